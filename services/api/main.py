@@ -1,0 +1,58 @@
+"""Builds the API: routes, middleware, resources. No logic."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from services.api.account.endpoints import router as account_router
+from services.api.dashboard.endpoints import router as dashboard_router
+from services.api.live.endpoints import router as live_router
+from services.api.problem.handlers import install_problem_handlers
+from services.api.resources import open_resources
+from services.api.security.headers import SecurityHeaders
+from services.api.settings import ApiSettings
+from services.api.spa.files import SpaFiles
+from shared.health.checks import database_check, redis_check
+from shared.health.router import Check, health_router
+from shared.process.background import background
+
+API_PREFIX = "/api/v1"
+
+
+def operation_id(route: APIRoute) -> str:
+    """The name of the route's function: the one id a client sees."""
+    return route.name
+
+
+def create_app(settings: ApiSettings) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with open_resources(settings) as resources:
+            app.state.resources = resources
+            checks["database"] = database_check(resources.engine)
+            checks["redis"] = redis_check(resources.redis)
+            async with background("live", resources.live.run()):
+                yield
+
+    checks: dict[str, Check] = {}
+    app = FastAPI(
+        title="PyDash",
+        version="1",
+        summary="One self-hosted performance monitor for all your Flask and FastAPI services.",
+        openapi_url=f"{API_PREFIX}/openapi.json",
+        # The generated pages load scripts from elsewhere; our content policy rightly refuses them.
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        generate_unique_id_function=operation_id,
+    )
+    install_problem_handlers(app)
+    app.add_middleware(SecurityHeaders, secure=settings.cookie_secure)
+    app.include_router(health_router(checks))
+    for router in (account_router, dashboard_router, live_router):
+        app.include_router(router, prefix=API_PREFIX)
+    if settings.spa_dir is not None:
+        app.mount("/", SpaFiles(settings.spa_dir), name="spa")
+    return app

@@ -1,0 +1,81 @@
+"""Turns every error into problem+json (RFC 9457). Nothing of a stack trace leaves the process."""
+
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from services.api.problem.schemas import Problem, ProblemError
+from shared.problem.errors import InvalidInputError, PyDashError
+
+PROBLEM_JSON = "application/problem+json"
+_log = structlog.get_logger(__name__)
+
+
+def install_problem_handlers(app: FastAPI) -> None:
+    app.add_exception_handler(PyDashError, _on_pydash_error)
+    app.add_exception_handler(RequestValidationError, _on_validation_error)
+    app.add_exception_handler(HTTPException, _on_http_exception)
+    app.add_exception_handler(Exception, _on_unexpected)
+
+
+async def _on_pydash_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, PyDashError)
+    errors = None
+    if isinstance(error, InvalidInputError) and error.pointer is not None:
+        errors = [ProblemError(pointer=error.pointer, detail=error.detail)]
+    return _respond(request, error.status, error.slug, error.title, error.detail, errors, error.headers)
+
+
+async def _on_validation_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    errors = [
+        ProblemError(pointer="#/" + "/".join(str(part) for part in item["loc"]), detail=item["msg"])
+        for item in error.errors()
+    ]
+    detail = "; ".join(f"{item.pointer.removeprefix('#/')}: {item.detail}" for item in errors)
+    return _respond(request, 422, InvalidInputError.slug, InvalidInputError.title, detail, errors)
+
+
+async def _on_http_exception(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    title = HTTPStatus(error.status_code).phrase
+    slug = title.lower().replace(" ", "-")
+    return _respond(request, error.status_code, slug, title, str(error.detail), None, error.headers)
+
+
+async def _on_unexpected(request: Request, error: Exception) -> JSONResponse:
+    _log.error("request_failed", path=request.url.path, exc_info=error)
+    return _respond(
+        request, 500, PyDashError.slug, PyDashError.title, "Something went wrong on our side; it was logged."
+    )
+
+
+def _respond(
+    request: Request,
+    status: int,
+    slug: str,
+    title: str,
+    detail: str,
+    errors: list[ProblemError] | None = None,
+    headers: Any = None,
+) -> JSONResponse:
+    problem = Problem(
+        type=f"/problems/{slug}",
+        title=title,
+        status=status,
+        detail=detail,
+        instance=f"urn:uuid:{request.state.request_id}",
+        errors=errors,
+    )
+    return JSONResponse(
+        jsonable_encoder(problem, exclude_none=True),
+        status_code=status,
+        media_type=PROBLEM_JSON,
+        headers=headers,
+    )

@@ -1,0 +1,28 @@
+"""The one shape of every error."""
+
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+
+class ProblemError(BaseModel):
+    pointer: str = Field(description="JSON pointer to the offending part: #/query/start_date, #/body/name.")
+    detail: str
+
+
+class Problem(BaseModel):
+    """RFC 9457 problem details."""
+
+    type: str = Field(
+        description="Stable identifier of the kind of problem, for example /problems/not-found."
+    )
+    title: str
+    status: int
+    detail: str = Field(description="What went wrong, for a person.")
+    instance: str = Field(description="The request, as it is named in the logs.")
+    errors: list[ProblemError] | None = Field(None, description="Each offending field, for invalid input.")
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """OpenAPI responses for the error statuses an operation may answer."""
+    return {status: {"model": Problem, "content": {"application/problem+json": {}}} for status in statuses}

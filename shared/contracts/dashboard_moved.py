@@ -1,0 +1,27 @@
+"""``dashboard_moved``: something about a dashboard that a page shows has changed.
+
+Sent over Redis pub/sub, best effort: a page that misses one sees the change with its next query.
+"""
+
+import msgspec
+from redis.asyncio import Redis
+
+from shared.contracts.ids import DashboardId
+
+CHANNEL = "dashboard_moved"
+
+
+class DashboardMoved(msgspec.Struct, frozen=True, tag="dashboard_moved.1"):
+    """``applied_sequence`` is the aggregator's after the move; None where only the state changed."""
+
+    dashboard_id: DashboardId
+    applied_sequence: int | None = None
+
+
+async def publish_moved(redis: Redis, moved: DashboardMoved) -> None:
+    await redis.publish(CHANNEL, msgspec.json.encode(moved))
+
+
+def decode_moved(message: bytes) -> DashboardMoved:
+    """Raises msgspec.ValidationError for another version or shape."""
+    return msgspec.json.decode(message, type=DashboardMoved)

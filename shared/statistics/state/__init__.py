@@ -1,0 +1,1 @@
+"""Mergeable state of many calls: what rollups keep and statistics are rendered from."""
