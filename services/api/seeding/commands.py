@@ -81,7 +81,10 @@ async def run(settings: ApiSettings, arguments: argparse.Namespace) -> None:
 
 def _content(path: str) -> str:
     # Secrets come in files: what stands on a command line, every user of the machine can read.
-    return Path(path).read_text(encoding="utf-8").strip()
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"cannot read {path}: {error.strerror}") from None
 
 
 def parser() -> argparse.ArgumentParser:

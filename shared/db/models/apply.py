@@ -68,6 +68,15 @@ class PartitionLease(Base):
     expires_at: Mapped[datetime]
 
 
+class AggregatorMember(Base):
+    """An aggregator process that lives, so that each knows how many share the partitions."""
+
+    __tablename__ = "aggregator_members"
+
+    owner: Mapped[str] = mapped_column(primary_key=True)
+    expires_at: Mapped[datetime]
+
+
 class DeadLetter(Base):
     """An entry that could not be applied, and why. The entry itself is kept in the stream calls:dead."""
 

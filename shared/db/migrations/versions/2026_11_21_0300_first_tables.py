@@ -1,7 +1,8 @@
 """The first tables.
 
 Writers: users, refresh_families, api_keys, dashboards, mail_outbox: api. fetch_state, fetch_windows,
-source_endpoints: fetcher. apply_state, names, call_block, partition_leases, dead_letters: aggregator.
+source_endpoints: fetcher. apply_state, names, call_block, partition_leases,
+aggregator_members, dead_letters: aggregator.
 mail_deliveries: mailer.
 """
 
@@ -29,6 +30,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("origin", "entry_id", name=op.f("dead_letters_pkey")),
     )
     op.create_index(op.f("dead_letters_dashboard_id_idx"), "dead_letters", ["dashboard_id"], unique=False)
+    op.create_table(
+        "aggregator_members",
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("owner", name=op.f("aggregator_members_pkey")),
+    )
     op.create_table(
         "mail_outbox",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -249,6 +256,7 @@ def downgrade() -> None:
     op.drop_table("api_keys")
     op.drop_table("users")
     op.drop_table("partition_leases")
+    op.drop_table("aggregator_members")
     op.drop_index(op.f("mail_outbox_created_at_idx"), table_name="mail_outbox")
     op.drop_table("mail_outbox")
     op.drop_index(op.f("dead_letters_dashboard_id_idx"), table_name="dead_letters")

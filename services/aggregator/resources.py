@@ -1,0 +1,45 @@
+"""What an aggregator process holds open."""
+
+import os
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from uuid import uuid4
+
+from redis.asyncio import Redis
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.aggregator.settings import AggregatorSettings
+from shared.clock.clock import Clock, SystemClock
+from shared.db.engine import Sessions, create_engine, create_sessions
+
+
+@dataclass(frozen=True)
+class Resources:
+    settings: AggregatorSettings
+    engine: AsyncEngine
+    sessions: Sessions
+    redis: Redis
+    clock: Clock
+    # Names this process among all that ever were: lease owner and consumer.
+    owner: str
+
+
+@asynccontextmanager
+async def open_resources(settings: AggregatorSettings) -> AsyncIterator[Resources]:
+    """Opens in order, closes in reverse."""
+    engine = create_engine(settings.database_url.get_secret_value(), pool_max=settings.database_pool_max)
+    redis = Redis.from_url(settings.redis_url.get_secret_value())
+    try:
+        yield Resources(
+            settings=settings,
+            engine=engine,
+            sessions=create_sessions(engine),
+            redis=redis,
+            clock=SystemClock(),
+            owner=f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}",
+        )
+    finally:
+        await redis.aclose()
+        await engine.dispose()

@@ -1,0 +1,80 @@
+"""arq's part: a cron that claims what is due, a job a claim, a cron that forgets old windows.
+
+Postgres decides who works on what, so a job that runs twice or a cron that runs on every worker at once
+changes nothing: the second finds the claim taken.
+"""
+
+from datetime import timedelta
+from typing import Any, cast
+from uuid import UUID
+
+import structlog
+from arq import cron
+from arq.connections import ArqRedis
+from arq.worker import Worker
+
+from services.fetcher.poll.service import take_turn
+from services.fetcher.resources import Resources
+from services.fetcher.state.claims import Claim, adopt_new_dashboards, claim_due
+from services.fetcher.window.forget import forget_applied_windows
+from shared.contracts.ids import DashboardId
+from shared.process.arq_worker import job
+
+QUEUE = "arq:fetcher"
+_JOB_TIMEOUT = timedelta(minutes=5)
+# Windows stay a while after they were applied: they say when which batch was fetched.
+_WINDOWS_KEPT = timedelta(days=1)
+
+_log = structlog.get_logger(__name__)
+
+
+async def claim_due_dashboards(context: dict[Any, Any]) -> None:
+    resources, queue = _resources(context), cast("ArqRedis", context["redis"])
+    now = resources.clock.now()
+    async with resources.sessions.begin() as session:
+        await adopt_new_dashboards(session, now)
+        claims = await claim_due(session, now, resources.settings.claim_lifetime, resources.settings.jobs_max)
+    for claim in claims:
+        await queue.enqueue_job(
+            "work_on_dashboard", str(claim.dashboard_id), str(claim.id), _job_id=f"turn:{claim.id}"
+        )
+
+
+async def work_on_dashboard(context: dict[Any, Any], dashboard_id: str, claim_id: str) -> None:
+    claim = Claim(DashboardId(UUID(dashboard_id)), UUID(claim_id))
+    with structlog.contextvars.bound_contextvars(dashboard=dashboard_id):
+        try:
+            await take_turn(_resources(context), claim)
+        except Exception:  # noqa: BLE001 - logged whole; the loop must go on
+            # The claim runs out and the dashboard is due again: one bad turn stops neither it nor others.
+            _log.exception("turn_failed")
+
+
+async def forget_windows(context: dict[Any, Any]) -> None:
+    resources = _resources(context)
+    async with resources.sessions.begin() as session:
+        await forget_applied_windows(session, resources.clock.now() - _WINDOWS_KEPT)
+
+
+def create_worker(resources: Resources) -> Worker:
+    return Worker(
+        functions=[job(work_on_dashboard)],
+        cron_jobs=[
+            cron(job(claim_due_dashboards), second=set(range(60)), keep_result=0, run_at_startup=True),
+            cron(job(forget_windows), minute=17, keep_result=0),
+        ],
+        queue_name=QUEUE,
+        redis_pool=ArqRedis(connection_pool=resources.redis.connection_pool, default_queue_name=QUEUE),
+        ctx={"resources": resources},
+        # One place beyond the dashboards' for the crons.
+        max_jobs=resources.settings.jobs_max + 1,
+        job_timeout=_JOB_TIMEOUT,
+        keep_result=0,
+        poll_delay=0.1,
+        handle_signals=False,
+        max_tries=1,
+    )
+
+
+def _resources(context: dict[Any, Any]) -> Resources:
+    return cast("Resources", context["resources"])

@@ -1,0 +1,68 @@
+"""Which dashboards are due, and who works on each: decided in Postgres by conditional update.
+
+A claim is a random id with an expiry. Every later write names it, so a fetcher that lost its claim (it was
+too slow, or thought dead) changes nothing any more. Jobs may thus run twice, late or not at all.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.contracts.dashboard_state import DashboardState
+from shared.contracts.ids import DashboardId
+from shared.db.models import Dashboard, FetchState
+
+# A first guess that suits a quiet app; it doubles and halves with what the source answers.
+_FIRST_WINDOW_SECONDS = 24 * 3600
+
+
+@dataclass(frozen=True)
+class Claim:
+    dashboard_id: DashboardId
+    id: UUID
+
+
+async def adopt_new_dashboards(session: AsyncSession, now: datetime) -> None:
+    """Gives every dashboard that the fetcher has not seen yet its fetch state, due at once."""
+    seen = select(FetchState.dashboard_id).where(FetchState.dashboard_id == Dashboard.id)
+    unseen = (await session.scalars(select(Dashboard.id).where(~seen.exists()))).all()
+    if not unseen:
+        return
+    first_state = {
+        "state": DashboardState.NOT_INITIALIZED,
+        "failures": 0,
+        "next_sequence": 1,
+        "published_calls": 0,
+        "window_seconds": _FIRST_WINDOW_SECONDS,
+        "next_poll_at": now,
+    }
+    rows = [{"dashboard_id": dashboard_id, **first_state} for dashboard_id in unseen]
+    await session.execute(insert(FetchState).values(rows).on_conflict_do_nothing())
+
+
+async def claim_due(session: AsyncSession, now: datetime, lifetime: timedelta, limit: int) -> list[Claim]:
+    """Takes up to ``limit`` due dashboards that nobody holds, longest due first."""
+    due = (
+        select(FetchState.dashboard_id)
+        .where(
+            FetchState.next_poll_at <= now,
+            or_(FetchState.claimed_until.is_(None), FetchState.claimed_until <= now),
+        )
+        .order_by(FetchState.next_poll_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    claims = []
+    for dashboard_id in (await session.scalars(due)).all():
+        claim = Claim(DashboardId(dashboard_id), uuid4())
+        await session.execute(
+            update(FetchState)
+            .where(FetchState.dashboard_id == dashboard_id)
+            .values(claim=claim.id, claimed_until=now + lifetime)
+        )
+        claims.append(claim)
+    return claims

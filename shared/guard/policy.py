@@ -1,0 +1,66 @@
+"""Which addresses a source may have. A URL is user input; the network behind us is not theirs to explore."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+
+# Private ranges stay allowed: monitoring one's own network is what PyDash is for.
+_DENIED_BY_DEFAULT: tuple[Network, ...] = tuple(
+    ip_network(network)
+    for network in (
+        "0.0.0.0/8",  # "this host", which many systems connect to loopback
+        "127.0.0.0/8",  # loopback
+        "169.254.0.0/16",  # link-local, the clouds' metadata services among them
+        "100.100.100.200/32",  # Alibaba's metadata service
+        "192.0.0.192/32",  # Oracle's metadata service
+        "224.0.0.0/4",  # multicast
+        "240.0.0.0/4",  # reserved, broadcast
+        "::/128",
+        "::1/128",
+        "fe80::/10",
+        "fd00:ec2::/32",  # AWS's metadata service over IPv6
+        "ff00::/8",
+    )
+)
+_NAT64 = IPv6Network("64:ff9b::/96")
+
+
+def parse_networks(text: str) -> tuple[Network, ...]:
+    """Comma-separated networks in CIDR form. Raises ValueError naming the one that is not."""
+    return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
+
+
+@dataclass(frozen=True)
+class AddressPolicy:
+    """``deny`` wins over ``allow``, which wins over the default."""
+
+    allow: Sequence[Network] = ()
+    deny: Sequence[Network] = ()
+
+    def allows(self, address: Address) -> bool:
+        # An IPv4 address can be spelt inside an IPv6 one; every spelling must be allowed.
+        spellings = {address, *_embedded(address)}
+        return all(self._allows_spelling(spelling) for spelling in spellings)
+
+    def _allows_spelling(self, address: Address) -> bool:
+        if _within(address, self.deny):
+            return False
+        return _within(address, self.allow) or not _within(address, _DENIED_BY_DEFAULT)
+
+
+def _embedded(address: Address) -> list[IPv4Address]:
+    if isinstance(address, IPv4Address):
+        return []
+    found = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+    if address in _NAT64:
+        found.append(IPv4Address(int(address) & 0xFFFF_FFFF))
+    if int(address) >> 32 == 0 and int(address) > 1:  # the deprecated IPv4-compatible form ::a.b.c.d
+        found.append(IPv4Address(int(address)))
+    return [each for each in found if each is not None]
+
+
+def _within(address: Address, networks: Sequence[Network]) -> bool:
+    return any(address.version == network.version and address in network for network in networks)
