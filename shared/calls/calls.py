@@ -93,12 +93,3 @@ class Calls:
             ip=np.empty(0, np.int32),
             status=np.empty(0, np.int16),
         )
-
-
-def by_hour(at_us: Int64s) -> list[tuple[int, Int64s]]:
-    """(hour's start in microseconds, positions of its calls), in order of time."""
-    hours = at_us // HOUR_US * HOUR_US
-    order = np.argsort(hours, kind="stable")
-    starts, first = np.unique(hours[order], return_index=True)
-    groups = np.split(order, first[1:])
-    return [(int(start), group) for start, group in zip(starts, groups, strict=True) if len(group)]

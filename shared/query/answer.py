@@ -8,6 +8,7 @@ import numpy as np
 
 from shared.calls.block import to_us
 from shared.calls.calls import Calls, NameKind
+from shared.calls.grouping import groups_of
 from shared.query.period import Slice
 from shared.statistics.registry import STATISTICS, StatisticName
 from shared.statistics.statistic import Names, Value
@@ -48,11 +49,7 @@ def series(
 
 def by_endpoint(calls: Calls, statistics: Sequence[StatisticName], names: Names) -> dict[int, Values]:
     """Each statistic of each endpoint that was called, by the endpoint's id."""
-    order = np.argsort(calls.endpoint, kind="stable")
-    ids, first = np.unique(calls.endpoint[order], return_index=True)
-    groups = np.split(order, first[1:])
     return {
-        int(endpoint): values(calls.select(group), statistics, names)
-        for endpoint, group in zip(ids, groups, strict=True)
-        if len(group)
+        endpoint: values(calls.select(positions), statistics, names)
+        for endpoint, positions in groups_of(calls.endpoint)
     }

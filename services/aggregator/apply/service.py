@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.aggregator.apply.names import NameCache, intern_names
 from services.aggregator.apply.repository import ApplyRepository
 from shared.calls.block import FORMAT, encode_block, from_us
-from shared.calls.calls import by_hour
+from shared.calls.grouping import by_hour
 from shared.contracts.call_batch import CallBatch
 
 

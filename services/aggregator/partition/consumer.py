@@ -62,15 +62,22 @@ class PartitionConsumer:
                 # Postgres is away: this entry stays pending until it is back.
                 _log.warning("postgres_lost", error=type(error).__name__)
                 await asyncio.sleep(_RETRY_SECONDS)
-            except DBAPIError as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, this batch must not stop the others
                 attempts += 1
+                _log.warning("batch_failed", attempts=attempts, error=type(error).__name__)
                 if attempts >= self._resources.settings.apply_attempts_max:
-                    detail = str(error.orig)[:500]
-                    await bury(self._resources, self._stream.key, entry.id, entry.fields, "refused", detail)
+                    await self._bury(entry, error)
                     return
             else:
                 await self._tell(batch, outcome)
                 return
+
+    async def _bury(self, entry: Entry, error: Exception) -> None:
+        reason = "refused" if isinstance(error, DBAPIError) else "failed"
+        # Without the statement and its parameters, megabytes of block, that SQLAlchemy's message repeats.
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        detail = f"{type(cause).__name__}: {cause}"[:500]
+        await bury(self._resources, self._stream.key, entry.id, entry.fields, reason, detail)
 
     async def _apply(self, batch: CallBatch) -> Outcome:
         self._names.begin()

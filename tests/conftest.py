@@ -1,0 +1,9 @@
+"""Fixtures for every tier."""
+
+pytest_plugins = [
+    "tests.fixtures.servers",
+    "tests.fixtures.fmd",
+    "tests.fixtures.system",
+    "tests.fixtures.cast",
+    "tests.fixtures.sessions",
+]

@@ -1,0 +1,270 @@
+"""The demo as the local runner runs it: real history, real FMD, real visitors over HTTP."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from signal import SIGKILL
+from statistics import median
+from typing import Any
+
+import httpx
+import pytest
+
+from deploy.local.demo.demo import Demo, DemoCommand
+from deploy.local.demo.shop import releases, rhythm, timing
+from deploy.local.embedded.process import Child, Command, base_environment, run
+from deploy.local.ports import free_port
+from tests.fixtures.fmd import FmdSource
+from tests.integration.demo.export import Export, moment
+
+_FIELDS = ("endpoint", "execution_time", "version", "group_by", "ip")
+
+_START_SECONDS = 30.0
+# The uptime probe alone comes once a minute.
+_TRAFFIC_SECONDS = 150.0
+
+
+class Shop:
+    """A prepared demo whose processes a test starts and ends."""
+
+    def __init__(self, home: Path, demo: Demo) -> None:
+        self.port = free_port()
+        self.demo = demo
+        self.database = home / "demo" / "calls.db"
+        self.url = f"http://127.0.0.1:{self.port}"
+        dashboard = demo.dashboard(self.port)
+        self.client = httpx.AsyncClient(timeout=60, trust_env=False)
+        self.export = Export(self.client, dashboard.url, dashboard.token)
+        self.shop, self.traffic = (_runnable(command) for command in demo.commands(self.port))
+
+    async def open(self) -> Child:
+        child = await Child.start(self.shop)
+        async with asyncio.timeout(_START_SECONDS):
+            while not await self._answers():
+                assert child.returncode is None, child.tail
+                await asyncio.sleep(0.05)
+        return child
+
+    def query(self, statement: str, *parameters: str) -> list[tuple[Any, ...]]:
+        with closing(sqlite3.connect(self.database)) as connection:
+            return connection.execute(statement, parameters).fetchall()
+
+    def count(self) -> int:
+        ((count,),) = self.query("SELECT count(*) FROM functionCalls")
+        return int(count)
+
+    def median_ms(self, endpoint: str, column: str, value: str) -> float:
+        rows = self.query("SELECT * FROM functionCalls WHERE endpoint = ?", endpoint)
+        position = ("id", "endpoint", "execution_time", "time", "version", "group_by", "ip").index(column)
+        return float(median(row[2] for row in rows if row[position] == value))
+
+    async def _answers(self) -> bool:
+        try:
+            return (await self.client.get(f"{self.url}/dashboard/get_json_details")).is_success
+        except httpx.ConnectError:
+            return False
+
+
+def _runnable(command: DemoCommand) -> Command:
+    return Command(command.name, command.argv, env=base_environment() | command.env)
+
+
+@pytest.fixture(scope="module")
+async def shop(fmd_source: FmdSource, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Shop]:
+    home = tmp_path_factory.mktemp("demo")
+    demo = Demo(home, environment=fmd_source.environment)
+    await demo.prepare()
+    shop = Shop(home, demo)
+    yield shop
+    await shop.client.aclose()
+
+
+@pytest.fixture
+async def open_shop(shop: Shop) -> AsyncIterator[Shop]:
+    child = await shop.open()
+    yield shop
+    assert await child.stop() == 0
+
+
+async def test_history_reaches_to_the_first_start_and_a_later_gap_stays(shop: Shop) -> None:
+    written = shop.count()
+    opening = datetime.now(UTC)
+    first = await shop.open()
+    (newest,) = shop.query("SELECT max(time) FROM functionCalls")[0]
+    await first.stop()
+    caught_up = shop.count()
+    second = await shop.open()
+    await second.stop()
+    await shop.demo.prepare()
+
+    assert 250_000 < written <= caught_up
+    assert abs(opening - moment(newest)) < timedelta(minutes=1)
+    assert shop.count() == caught_up
+
+
+async def test_history_goes_on_exactly_where_it_was_written_to(fmd_source: FmdSource, tmp_path: Path) -> None:
+    """Written in one go, or up to a moment and then twice from there on: the same calls."""
+    script = """
+import pathlib, sys
+from datetime import UTC, datetime, timedelta
+from shop import history, monitoring, state
+from shop.sessions import Plan
+
+way, folder = sys.argv[1], pathlib.Path(sys.argv[2])
+opened = datetime(2026, 10, 31, 3, tzinfo=UTC)
+middle, end = opened + timedelta(hours=7, minutes=3, seconds=1.5), opened + timedelta(hours=9)
+until = end if way == "once" else middle
+engine = monitoring.open_database(folder / way, "1.0.0")
+with engine.begin() as connection:
+    history._add_calls(connection, Plan(seed=7, opened=opened), since=opened, until=until)
+if way == "again":
+    for _ in range(2):
+        history.catch_up(engine, state.State(7, opened.isoformat()), until=end)
+"""
+    for way in ("once", "again"):
+        python = str(fmd_source.environment.python)
+        demo = Demo(tmp_path, environment=fmd_source.environment)
+        (tmp_path / "demo").mkdir(exist_ok=True)
+        settings = base_environment() | demo.commands(1)[1].env
+        code, said = await run(Command(way, [python, "-c", script, way, str(tmp_path)], env=settings))
+        assert code == 0, said
+
+    def rows(way: str) -> list[tuple[Any, ...]]:
+        with closing(sqlite3.connect(tmp_path / way)) as connection:
+            return connection.execute("SELECT * FROM functionCalls ORDER BY id").fetchall()
+
+    assert len(rows("once")) > 1000
+    assert rows("again") == rows("once")
+
+
+async def test_every_endpoint_is_watched_since_its_release(open_shop: Shop) -> None:
+    rules = await open_shop.export.rules()
+    (first,) = open_shop.query("SELECT min(time) FROM functionCalls")[0]
+
+    assert {rule["endpoint"]: rule["version_added"] for rule in rules} == {
+        endpoint: releases.added(endpoint).version for endpoint in timing.ENDPOINTS
+    }
+    assert all(rule["monitor"] for rule in rules)
+    for rule in rules:
+        expected = moment(first) + releases.added(rule["endpoint"]).after
+        assert abs(moment(rule["time_added"]) - expected) < timedelta(minutes=5)
+        accessed = moment(rule["last_accessed"])
+        assert accessed > datetime.now(UTC) - timedelta(hours=12)
+
+
+@pytest.mark.parametrize("day", [0, 13, 20])
+async def test_the_export_holds_what_fmd_has_written(open_shop: Shop, day: int) -> None:
+    details = await open_shop.export.details()
+    begin = datetime.fromtimestamp(details["first-request"], UTC) + timedelta(days=day)
+    end = begin + timedelta(days=1)
+    sent = await open_shop.export.calls(begin, end)
+
+    assert details["total-requests"] == open_shop.count()
+    window = [_as_stored(begin), _as_stored(end)]
+    held = open_shop.query(
+        "SELECT endpoint, execution_time, version, group_by, ip FROM functionCalls WHERE time > ? AND time <= ?",
+        *window,
+    )
+    assert len(held) > 3000
+    assert [tuple(call[field] for field in _FIELDS) for call in sent] == held
+
+
+async def test_the_planted_release_is_seen_in_the_search_and_nowhere_else(shop: Shop) -> None:
+    search = {
+        version: shop.median_ms("search", "version", version) for version in ("1.2.0", "1.3.0", "1.3.1")
+    }
+    product = {version: shop.median_ms("product", "version", version) for version in ("1.2.0", "1.3.0")}
+
+    assert search["1.3.0"] > 3 * search["1.2.0"]
+    assert search["1.3.1"] == pytest.approx(search["1.2.0"], rel=0.1)
+    assert product["1.3.0"] == pytest.approx(product["1.2.0"], rel=0.1)
+
+
+async def test_history_ends_as_busy_as_live_begins(shop: Shop) -> None:
+    """The last hours have the calls that the live rhythm asks for."""
+    (first, last) = shop.query("SELECT min(time), max(time) FROM functionCalls")[0]
+    opened, end = moment(first), moment(last)
+    minutes = 6 * 60
+    expected = sum(
+        60 * rhythm.calls_per_second(end - timedelta(minutes=number), opened) for number in range(minutes)
+    )
+    since = _as_stored(end - timedelta(minutes=minutes))
+    ((recent,),) = shop.query("SELECT count(*) FROM functionCalls WHERE time > ?", since)
+
+    assert recent == pytest.approx(expected, rel=0.25)
+
+
+async def test_there_are_people_guests_and_addresses_of_both_families(shop: Shop) -> None:
+    people, addresses, version_6 = shop.query(
+        "SELECT count(DISTINCT group_by), count(DISTINCT ip), count(DISTINCT CASE WHEN ip LIKE '%:%' THEN ip END)"
+        " FROM functionCalls"
+    )[0]
+
+    assert people == 121
+    assert 250 < addresses < 500
+    assert version_6 > 50
+
+
+async def test_a_visit_is_recorded_with_who_made_it_and_from_where(open_shop: Shop) -> None:
+    visitor = {"X-Forwarded-For": "2001:db8:99::1"}
+    signed_in = await open_shop.client.post(f"{open_shop.url}/login", data={"name": "zoe"}, headers=visitor)
+    page = await open_shop.client.get(f"{open_shop.url}/account", headers=visitor)
+    missing = await open_shop.client.get(f"{open_shop.url}/product/999", headers=visitor)
+
+    assert signed_in.status_code == 302
+    assert "Hello, zoe" in page.text
+    assert missing.status_code == 404
+    rows = open_shop.query(
+        "SELECT endpoint, group_by, version FROM functionCalls WHERE ip = ? ORDER BY id", "2001:db8:99::1"
+    )
+    assert rows == [
+        ("login", "zoe", releases.CURRENT),
+        ("account", "zoe", releases.CURRENT),
+        ("product", "zoe", releases.CURRENT),
+    ]
+
+
+async def test_a_live_call_takes_about_as_long_as_a_written_one(open_shop: Shop) -> None:
+    for _ in range(40):
+        await open_shop.client.get(f"{open_shop.url}/cart", headers={"X-Forwarded-For": "192.0.2.254"})
+
+    live = open_shop.median_ms("cart.view", "ip", "192.0.2.254")
+    assert 0.7 < live / open_shop.median_ms("cart.view", "version", "1.3.1") < 2.5
+
+
+async def test_traffic_keeps_coming_through_a_restart_of_the_shop(shop: Shop) -> None:
+    child = await shop.open()
+    traffic = await Child.start(shop.traffic)
+
+    async def wait_for_calls() -> None:
+        before = shop.count()
+        async with asyncio.timeout(_TRAFFIC_SECONDS):
+            while shop.count() < before + 2:
+                assert traffic.returncode is None, traffic.tail
+                await asyncio.sleep(0.2)
+
+    try:
+        await wait_for_calls()
+        child.send_signal(SIGKILL)
+        await child.wait()
+        child = await shop.open()
+        await wait_for_calls()
+        assert await traffic.stop(timeout_seconds=5) == 0
+    finally:
+        await traffic.stop()
+        await child.stop()
+    assert list(traffic.tail) == []
+
+
+async def test_a_taken_port_is_said_in_one_line(open_shop: Shop) -> None:
+    code, said = await run(open_shop.shop)
+
+    assert code == 1
+    assert said == [f"The shop cannot listen on 127.0.0.1:{open_shop.port}: Address already in use"]
+
+
+def _as_stored(time: datetime) -> str:
+    return time.replace(tzinfo=None).isoformat(" ", "microseconds")
