@@ -31,6 +31,9 @@ class FetcherSettings(DatabaseSettings, RedisSettings, TokenKeySettings):
     claim_lifetime: timedelta = Field(
         timedelta(seconds=40), description="After this a crashed fetcher's dashboards are taken over."
     )
+    turn_length: timedelta = Field(
+        timedelta(seconds=20), description="After this a long history makes room for other dashboards' turns."
+    )
     jobs_max: int = Field(20, ge=1, description="Dashboards this process works on at the same time.")
     failure_delay_max: timedelta = Field(
         timedelta(hours=1), description="Longest wait before a failing source is tried again."

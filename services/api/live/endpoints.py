@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
-from fastapi.sse import EventSourceResponse, format_sse_event
+from fastapi.sse import format_sse_event
 
 from services.api.account.principal import SCHEMES, Principal, PrincipalDep
 from services.api.account.repository import AccountRepository
@@ -21,10 +21,16 @@ _HEARTBEAT_SECONDS = 15.0
 router = APIRouter(tags=["live"], dependencies=SCHEMES)
 
 
-@router.get("/live", response_class=EventSourceResponse, responses=problems(401))
-async def get_live_events(principal: PrincipalDep, resources: ResourcesDep) -> StreamingResponse:
+class LiveEvents(StreamingResponse):
+    """Not FastAPI's own event response: that keeps the request's database session as long as the stream."""
+
+    media_type = "text/event-stream"
+
+
+@router.get("/live", response_class=LiveEvents, responses=problems(401))
+async def get_live_events(principal: PrincipalDep, resources: ResourcesDep) -> LiveEvents:
     """A stream of events named ``dashboard_moved``, data ``{"dashboard_id", "applied_sequence"}``."""
-    return EventSourceResponse(
+    return LiveEvents(
         _events(principal, resources), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     )
 

@@ -23,8 +23,6 @@ from services.fetcher.window.sizing import settled
 from shared.contracts.dashboard_moved import DashboardMoved, publish_moved
 from shared.contracts.dashboard_state import DashboardState
 
-# Others wait for this job's place; a long history is read in several turns.
-_TURN_SECONDS = 20.0
 _WAIT_SECONDS = 0.05
 _SOON = timedelta(seconds=1)
 # Endpoints change with releases of the monitored app.
@@ -63,7 +61,7 @@ async def _work(
     resources: Resources, claim: Claim, source: Source, target: Target, started_at: datetime
 ) -> datetime:
     """Returns when the dashboard is due again. Raises SourceError, ClaimLostError."""
-    deadline = time.monotonic() + _TURN_SECONDS
+    deadline = time.monotonic() + resources.settings.turn_length.total_seconds()
     await redeliver_lost(resources, claim, source)
     progress = await _progress(resources, claim)
     if phase_of(progress.state) is Phase.INITIALISE:
