@@ -4,7 +4,9 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from shared.calls.damage import DAMAGED
 from shared.calls.named import NameColumn, NamedCalls
 
 _NAME = pa.dictionary(pa.int32(), pa.string())
@@ -21,6 +23,13 @@ _SCHEMA = pa.schema(
 )
 # lz4 packs less than zstd but five times as quickly; a batch lives for seconds.
 _OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4")
+
+# The year 9000 in microseconds: calendar arithmetic needs room beyond what datetime can say.
+_AT_US_MAX = 221_845_392_000_000_000
+
+
+class UnreadableCallsError(Exception):
+    """Bytes that are not calls of this contract; the message is fit for a log."""
 
 
 def encode_named_calls(calls: NamedCalls) -> bytes:
@@ -41,7 +50,14 @@ def _dictionary(column: NameColumn) -> Any:
 
 
 def decode_named_calls(data: bytes) -> NamedCalls:
-    """Raises pyarrow.ArrowInvalid or ValueError for bytes that ``encode_named_calls`` did not make."""
+    """Raises UnreadableCallsError for bytes that ``encode_named_calls`` did not make."""
+    try:
+        return _decode(data)
+    except DAMAGED as error:
+        raise UnreadableCallsError(f"{type(error).__name__}: {str(error)[:200]}") from error
+
+
+def _decode(data: bytes) -> NamedCalls:
     with pa.ipc.open_stream(pa.py_buffer(data)) as reader:
         if not reader.schema.equals(_SCHEMA):
             raise ValueError("unexpected columns")
@@ -49,6 +65,10 @@ def decode_named_calls(data: bytes) -> NamedCalls:
     # Bounds of offsets and codes: these bytes came over a network.
     batch.validate(full=True)
     at_us, execution_ms, endpoint, version, group_by, ip, status = batch.columns
+    if any(column.null_count for column in batch.columns):
+        raise ValueError("a column has gaps")
+    if len(at_us) and not (pc.min(at_us).as_py() >= 0 and pc.max(at_us).as_py() < _AT_US_MAX):
+        raise ValueError("a call is before 1970 or after 9000")
     return NamedCalls(
         at_us=at_us.to_numpy(),
         execution_ms=execution_ms.to_numpy(),
@@ -61,5 +81,7 @@ def decode_named_calls(data: bytes) -> NamedCalls:
 
 
 def _names(array: Any) -> NameColumn:
+    if array.dictionary.null_count:
+        raise ValueError("a name is missing")
     codes = array.indices.to_numpy().astype(np.int32, copy=False)
     return NameColumn(codes, tuple(array.dictionary.to_pylist()))

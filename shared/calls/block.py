@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from shared.calls.calls import HOUR_US, Calls
+from shared.calls.damage import DAMAGED
 
 FORMAT = 1
 
@@ -37,6 +38,10 @@ _MICROSECOND = timedelta(microseconds=1)
 
 class UnknownBlockFormatError(Exception):
     """A block written by a newer release."""
+
+
+class DamagedBlockError(Exception):
+    """Bytes that are no block of their format."""
 
 
 def schema_of(block_format: int) -> pa.Schema:
@@ -85,7 +90,11 @@ def _record_batch_message(stream: pa.Buffer) -> bytes:
 
 
 def decode_block(data: bytes, hour_us: int, block_format: int = FORMAT) -> Calls:
-    """Raises UnknownBlockFormatError, and pyarrow.ArrowInvalid for damaged bytes."""
-    batch = pa.ipc.read_record_batch(pa.py_buffer(data), schema_of(block_format))
+    """Raises UnknownBlockFormatError and DamagedBlockError."""
+    schema = schema_of(block_format)
+    try:
+        batch = pa.ipc.read_record_batch(pa.py_buffer(data), schema)
+    except DAMAGED as error:
+        raise DamagedBlockError(f"{type(error).__name__}: {str(error)[:200]}") from error
     offset, *others = (column.to_numpy() for column in batch.columns)
     return Calls(offset.astype(np.int64) + hour_us, *others)

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-import pyarrow as pa
-
-from shared.calls.arrow import decode_named_calls, encode_named_calls
+from shared.calls.arrow import UnreadableCallsError, decode_named_calls, encode_named_calls
 from shared.calls.block import from_us, to_us
 from shared.calls.named import NamedCalls
 from shared.contracts.ids import DashboardId, Sequence
@@ -59,7 +57,7 @@ def decode_batch(fields: Mapping[bytes, bytes]) -> CallBatch:
             window_end=from_us(int(fields[b"end_us"])),
             calls=decode_named_calls(fields[b"calls"]),
         )
-    except (KeyError, ValueError, OverflowError, pa.ArrowException) as error:
+    except (KeyError, ValueError, OverflowError, UnreadableCallsError) as error:
         raise BadBatchError(f"{type(error).__name__}: {str(error)[:200]}") from error
 
 

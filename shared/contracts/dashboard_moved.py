@@ -23,5 +23,5 @@ async def publish_moved(redis: Redis, moved: DashboardMoved) -> None:
 
 
 def decode_moved(message: bytes) -> DashboardMoved:
-    """Raises msgspec.ValidationError for another version or shape."""
+    """Raises msgspec.DecodeError for anything else."""
     return msgspec.json.decode(message, type=DashboardMoved)

@@ -55,22 +55,50 @@ def _from_numbers(granularity: Granularity, numbers: list[int], zone: ZoneInfo) 
 
 def floor(moment: datetime, granularity: Granularity, zone: ZoneInfo) -> datetime:
     """The UTC instant at which the unit that holds ``moment`` begins."""
-    local = moment.astimezone(zone)
+    if granularity is Granularity.MINUTE:
+        return moment.astimezone(UTC).replace(second=0, microsecond=0)
+    if granularity is Granularity.HOUR:
+        return _floor_hour(moment, zone)
+    start = _midnight(_first_day(moment.astimezone(zone).date(), granularity), zone)
+    # Where clocks fell back across midnight the old date comes again; the new day had begun before.
+    while (after := following(start, granularity, zone)) <= moment:
+        start = after
+    return start
+
+
+def _first_day(day: date, granularity: Granularity) -> date:
     match granularity:
         case Granularity.YEAR:
-            return _midnight(date(local.year, 1, 1), zone)
+            return day.replace(month=1, day=1)
         case Granularity.MONTH:
-            return _midnight(date(local.year, local.month, 1), zone)
+            return day.replace(day=1)
         case Granularity.WEEK:
-            return _midnight(local.date() - timedelta(days=local.weekday()), zone)
-        case Granularity.DAY:
-            return _midnight(local.date(), zone)
-        case Granularity.HOUR:
-            # Arithmetic on the instant, not the wall clock: the hour that DST repeats is two units.
-            past = timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
-            return moment.astimezone(UTC) - past
-        case Granularity.MINUTE:
-            return moment.astimezone(UTC).replace(second=0, microsecond=0)
+            return day - timedelta(days=day.weekday())
+        case _:
+            return day
+
+
+def _floor_hour(moment: datetime, zone: ZoneInfo) -> datetime:
+    # Arithmetic on the instant, not the wall clock: the hour that DST repeats is two units.
+    local = moment.astimezone(zone)
+    past = timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
+    start = moment.astimezone(UTC) - past
+    if start.astimezone(zone).utcoffset() == local.utcoffset():
+        return start
+    # Clocks moved within this hour (by half an hour, on Lord Howe): what follows is a unit of its own.
+    return _transition(start, moment.astimezone(UTC), zone)
+
+
+def _transition(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+    """The instant in (before, after] from which on the zone has the offset that it has at ``after``."""
+    offset = after.astimezone(zone).utcoffset()
+    while after - before > timedelta(microseconds=1):
+        middle = before + (after - before) / 2
+        if middle.astimezone(zone).utcoffset() == offset:
+            after = middle
+        else:
+            before = middle
+    return after
 
 
 def following(start: datetime, granularity: Granularity, zone: ZoneInfo) -> datetime:
@@ -86,7 +114,7 @@ def following(start: datetime, granularity: Granularity, zone: ZoneInfo) -> date
         case Granularity.DAY:
             return _midnight(local + timedelta(days=1), zone)
         case Granularity.HOUR:
-            # Zones that shift by half an hour have short and long hours; flooring finds the next edge.
+            # Hours in which clocks move are shorter; flooring finds the next edge.
             return floor(start + timedelta(hours=1), granularity, zone)
         case Granularity.MINUTE:
             return start + timedelta(minutes=1)

@@ -13,6 +13,9 @@ from jose.exceptions import JOSEError
 _ALGORITHM = "HS256"
 _AUDIENCE = "pydash"
 
+# RecursionError: the library parses a header of thousands of nested brackets without a bound.
+_INVALID = (JOSEError, RecursionError)
+
 TokenType = Literal["access", "refresh"]
 
 
@@ -37,7 +40,7 @@ def verify(token: str, *, typ: TokenType, key: str, now: datetime) -> dict[str, 
             audience=_AUDIENCE,
             options={"verify_exp": False, "verify_iat": False, "require_aud": True, "require_exp": True},
         )
-    except JOSEError:
+    except _INVALID:
         raise TokenInvalidError("the token does not verify") from None
     if claims.get("typ") != typ or not now.timestamp() < claims["exp"]:
         raise TokenInvalidError("the token is of another type or has expired")
@@ -51,7 +54,7 @@ def verify_payload(token: bytes | str, key: str) -> bytes:
     """
     try:
         payload = jws.verify(token, key, algorithms=[_ALGORITHM])
-    except JOSEError:
+    except _INVALID:
         raise TokenInvalidError("the signature does not verify") from None
     return payload if isinstance(payload, bytes) else str(payload).encode()
 

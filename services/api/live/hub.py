@@ -38,7 +38,7 @@ class LiveHub:
             async for message in channel.listen():
                 try:
                     moved = decode_moved(message["data"])
-                except msgspec.ValidationError:
+                except msgspec.DecodeError:
                     _log.warning("live_notice_not_understood")
                     continue
                 for queue in self._listeners:

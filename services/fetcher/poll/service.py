@@ -68,6 +68,7 @@ async def _work(
         await _initialise(resources, claim, source, target)
     elif _rules_are_old(progress, resources.clock.now()):
         await _refresh_rules(resources, claim, source)
+    polled_up_to = settled(started_at, target.settle)
     while True:
         progress = await _progress(resources, claim)
         if not await _has_room(resources, claim, progress):
@@ -77,11 +78,10 @@ async def _work(
             continue
         if time.monotonic() > deadline:
             return resources.clock.now()
-        up_to = settled(resources.clock.now(), target.settle)
+        # A poll ends where it began, else it would chase the calls that come in meanwhile; history runs on.
+        polling = phase_of(progress.state) is Phase.POLL
+        up_to = polled_up_to if polling else settled(resources.clock.now(), target.settle)
         if not await advance(resources, claim, source, progress, up_to):
-            break
-        if phase_of(progress.state) is Phase.POLL:
-            # New calls of the last second can wait for the next turn; history cannot be caught up that way.
             break
     await _arrived(resources, claim)
     return started_at + target.poll_interval

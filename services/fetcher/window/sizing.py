@@ -12,6 +12,8 @@ from services.fetcher.source.source import Window
 _CALLS_WANTED_MIN = 20_000
 _CALLS_WANTED_MAX = 60_000
 _SLOW_SECONDS = 5.0
+# FMD searches its whole table for each window however short: narrower ones would only make more of them.
+_SLOW_WINDOW_SECONDS_MIN = 3_600
 _WINDOW_SECONDS_MAX = 30 * 24 * 3600
 
 
@@ -29,8 +31,10 @@ def narrowed(window: Window) -> int | None:
 
 def adapted(window_seconds: int, window: Window, calls: int, took_seconds: float) -> int:
     """The length for the next window after one that held ``calls`` and took so long."""
-    if calls > _CALLS_WANTED_MAX or took_seconds > _SLOW_SECONDS:
+    if calls > _CALLS_WANTED_MAX:
         return max(1, window_seconds // 2)
+    if took_seconds > _SLOW_SECONDS and window_seconds > _SLOW_WINDOW_SECONDS_MIN:
+        return window_seconds // 2
     was_full_length = (window.end - window.start).total_seconds() >= window_seconds
     if calls < _CALLS_WANTED_MIN and was_full_length:
         return min(_WINDOW_SECONDS_MAX, window_seconds * 2)

@@ -30,6 +30,9 @@ _SUPPORTED = ("1.12.", "1.13.")
 _JWT_START = b"eyJ"
 _BRIDGE_ADVICE = "PyDash reads the export of Flask-MonitoringDashboard 1.12 and 1.13."
 
+# RecursionError: brackets nested by the thousand.
+_NOT_JSON = (msgspec.DecodeError, UnicodeError, RecursionError)
+
 T = TypeVar("T")
 
 
@@ -65,7 +68,7 @@ def decode_details(body: bytes) -> Details:
     """Raises NotAnFmdError, UnsupportedVersionError."""
     try:
         details = msgspec.json.decode(body, type=_Details)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except _NOT_JSON:
         raise NotAnFmdError(
             "This URL answers, but not as a Flask-MonitoringDashboard. It should end in the dashboard's link, "
             "for example https://app.example/dashboard."
@@ -143,7 +146,7 @@ def _decode_export(body: bytes, token: str, rows: type[T]) -> T:
     try:
         export = msgspec.json.decode(payload, type=_Export)
         return msgspec.json.decode(export.data, type=rows)
-    except (msgspec.DecodeError, UnicodeError) as error:
+    except _NOT_JSON as error:
         raise MalformedAnswerError(f"The app's export cannot be read: {str(error)[:200]}") from None
 
 
