@@ -6,4 +6,5 @@ pytest_plugins = [
     "tests.fixtures.system",
     "tests.fixtures.cast",
     "tests.fixtures.sessions",
+    "tests.fixtures.browser",
 ]

@@ -1,4 +1,4 @@
-"""Statistics of calls: one value each, a series of slices, or one set per endpoint."""
+"""Statistics of calls: one value each, or a series of slices; and calls by endpoint."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
@@ -47,9 +47,6 @@ def series(
     return [values(calls.select(slice(*bounds)), statistics, names) for bounds in pairwise(positions)]
 
 
-def by_endpoint(calls: Calls, statistics: Sequence[StatisticName], names: Names) -> dict[int, Values]:
-    """Each statistic of each endpoint that was called, by the endpoint's id."""
-    return {
-        endpoint: values(calls.select(positions), statistics, names)
-        for endpoint, positions in groups_of(calls.endpoint)
-    }
+def by_endpoint(calls: Calls) -> dict[int, Calls]:
+    """The calls of each endpoint that was called, by the endpoint's id."""
+    return {endpoint: calls.select(positions) for endpoint, positions in groups_of(calls.endpoint)}

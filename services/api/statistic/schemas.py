@@ -58,7 +58,9 @@ class EndpointRead(BaseModel):
 
     name: str
     monitor_level: int | None = Field(description="As the source says; null where it no longer lists it.")
-    last_requested_at: datetime | None
+    last_requested_at: datetime | None = Field(
+        description="The later of what the source says and its last call in the range."
+    )
     values: dict[StatisticName, Value] = Field(description="Statistics over the range.")
 
 

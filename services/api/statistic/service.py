@@ -11,14 +11,17 @@ from services.api.statistic.schemas import (
     SliceRead,
     StatisticsRead,
 )
+from shared.calls.block import from_us
 from shared.calls.calls import Calls, NameKind
 from shared.contracts.ids import DashboardId
+from shared.db.models import SourceEndpoint
 from shared.query import answer
 from shared.query.answer import Values
 from shared.query.blocks import CallReader, Filters
 from shared.query.period import Period, resolve_period
 from shared.statistics.precision import rendered
 from shared.statistics.registry import StatisticName
+from shared.statistics.statistic import Names
 
 
 async def statistics(
@@ -62,22 +65,36 @@ async def endpoints(
     dashboard_id = DashboardId(row.dashboard.id)
     calls = await reader.calls(dashboard_id, period.start, period.end, Filters())
     lookup = await reader.names(dashboard_id, {NameKind.ENDPOINT, *answer.name_kinds(names)})
-    answered = {
-        lookup[NameKind.ENDPOINT][endpoint]: _shown(values, full_precision=full_precision)
-        for endpoint, values in answer.by_endpoint(calls, names, lookup).items()
+    called = {
+        lookup[NameKind.ENDPOINT][endpoint]: of_endpoint
+        for endpoint, of_endpoint in answer.by_endpoint(calls).items()
     }
     listed = {endpoint.name: endpoint for endpoint in await dashboards.endpoints(dashboard_id)}
-    uncalled = _shown(answer.values(Calls.empty(), names, lookup), full_precision=full_precision)
     items = [
-        EndpointRead(
-            name=name,
-            monitor_level=listed[name].monitor_level if name in listed else None,
-            last_requested_at=listed[name].last_requested_at if name in listed else None,
-            values=answered.get(name, uncalled),
-        )
-        for name in sorted(listed.keys() | answered.keys())
+        _endpoint(name, listed.get(name), called.get(name, Calls.empty()), names, lookup, full_precision)
+        for name in sorted(listed.keys() | called.keys())
     ]
     return EndpointList(start=period.start, end=period.end, items=items)
+
+
+def _endpoint(
+    name: str,
+    listed: SourceEndpoint | None,
+    calls: Calls,
+    names: Sequence[StatisticName],
+    lookup: Names,
+    full_precision: bool,
+) -> EndpointRead:
+    # The source's own note is read every few minutes; its calls may tell of a later request.
+    requested = [listed.last_requested_at] if listed and listed.last_requested_at else []
+    if len(calls):
+        requested.append(from_us(int(calls.at_us.max())))
+    return EndpointRead(
+        name=name,
+        monitor_level=listed.monitor_level if listed else None,
+        last_requested_at=max(requested, default=None),
+        values=_shown(answer.values(calls, names, lookup), full_precision=full_precision),
+    )
 
 
 def _period(row: DashboardRow, asked: RangeQuery, now: datetime) -> Period:

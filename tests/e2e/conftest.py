@@ -1,0 +1,56 @@
+"""The whole of PyDash with its pages, over a real FMD."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from deploy.local.embedded.postgres import EmbeddedPostgres
+from deploy.local.embedded.valkey import EmbeddedValkey
+from deploy.local.home import PROJECT
+from tests.fixtures.fmd import FmdApp, FmdAppFactory, generated_calls
+from tests.fixtures.servers import copy_database
+from tests.fixtures.system import System
+
+SPA = PROJECT / "frontend" / "dist"
+
+
+@dataclass(frozen=True)
+class Shop:
+    """PyDash with one dashboard whose 4,000 calls of three days are all applied."""
+
+    system: System
+    app: FmdApp
+    dashboard_id: str
+
+
+@pytest.fixture(scope="session")
+async def running_pages(
+    postgres: EmbeddedPostgres, migrated_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[System]:
+    """API, fetcher and aggregator with the built pages, started once: each journey brings its own user."""
+    assert (SPA / "index.html").exists(), "the pages are not built: `make e2e` builds them"
+    async with EmbeddedValkey(tmp_path_factory.mktemp("pages-valkey"), durable=False) as valkey:
+        system = System(await copy_database(postgres, migrated_template), valkey.url, SPA_DIR=str(SPA))
+        await system.start("api", "fetcher", "aggregator")
+        yield system
+        await system.stop()
+
+
+@pytest.fixture
+async def pages(running_pages: System) -> System:
+    """As a user sees them who has just signed up."""
+    await running_pages.seed(f"alice-{uuid4().hex[:8]}")
+    return running_pages
+
+
+@pytest.fixture
+async def shop(pages: System, fmd_app: FmdAppFactory) -> Shop:
+    now = datetime.now(UTC)
+    calls = generated_calls(4_000, since=now - timedelta(days=3), until=now - timedelta(seconds=30))
+    app = await fmd_app(calls)
+    dashboard_id = await pages.add_dashboard(app.url, app.token, name="Web shop")
+    await pages.when(dashboard_id, lambda shown: shown["applied"]["applied_calls"] == len(calls))
+    return Shop(pages, app, dashboard_id)
