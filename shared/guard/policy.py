@@ -16,16 +16,25 @@ _DENIED_BY_DEFAULT: tuple[Network, ...] = tuple(
         "169.254.0.0/16",  # link-local, the clouds' metadata services among them
         "100.100.100.200/32",  # Alibaba's metadata service
         "192.0.0.192/32",  # Oracle's metadata service
+        "168.63.129.16/32",  # Azure's
         "224.0.0.0/4",  # multicast
         "240.0.0.0/4",  # reserved, broadcast
         "::/128",
         "::1/128",
         "fe80::/10",
-        "fd00:ec2::/32",  # AWS's metadata service over IPv6
+        "fd00:ec2::/32",  # metadata services over IPv6: AWS,
+        "fd20:ce::254/128",  # Google,
+        "fd00:c1::a9fe:a9fe/128",  # Oracle,
+        "fd00:42::42/128",  # Scaleway
         "ff00::/8",
     )
 )
-_NAT64 = IPv6Network("64:ff9b::/96")
+# Prefixes whose last 32 bits are an IPv4 address: NAT64, its local form's usual length, and SIIT.
+_IPV4_EMBEDDING = (
+    IPv6Network("64:ff9b::/96"),
+    IPv6Network("64:ff9b:1::/48"),
+    IPv6Network("::ffff:0:0:0/96"),
+)
 
 
 def parse_networks(text: str) -> tuple[Network, ...]:
@@ -55,7 +64,7 @@ def _embedded(address: Address) -> list[IPv4Address]:
     if isinstance(address, IPv4Address):
         return []
     found = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
-    if address in _NAT64:
+    if _within(address, _IPV4_EMBEDDING):
         found.append(IPv4Address(int(address) & 0xFFFF_FFFF))
     if int(address) >> 32 == 0 and int(address) > 1:  # the deprecated IPv4-compatible form ::a.b.c.d
         found.append(IPv4Address(int(address)))

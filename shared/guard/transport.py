@@ -44,13 +44,15 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         # One forbidden address among several is how a rebinding host looks: refuse it whole.
         if len(allowed) < len(addresses):
             raise AddressRefusedError("the address of this host is not allowed")
-        failure: httpcore.ConnectError | None = None
+        failure: httpcore.ConnectError | httpcore.ConnectTimeout | None = None
+        # An address that swallows packets must leave time for the next one.
+        share = None if timeout is None or not allowed else timeout / len(allowed)
         for address in allowed:
             try:
                 return await self._backend.connect_tcp(
-                    str(address), port, timeout, local_address, socket_options
+                    str(address), port, share, local_address, socket_options
                 )
-            except httpcore.ConnectError as error:
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         raise failure or httpcore.ConnectError("the host has no address")
 

@@ -6,6 +6,7 @@ writes one shape of line.
 
 import logging
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +32,17 @@ SECRET_FIELDS = frozenset(
 
 
 def redact(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    for name in event.keys() & SECRET_FIELDS:
-        event[name] = "[redacted]"
-    return event
+    return {name: _redacted(name, value) for name, value in event.items()}
+
+
+def _redacted(name: Any, value: Any) -> Any:
+    if isinstance(name, str) and name.lower() in SECRET_FIELDS:
+        return "[redacted]"
+    if isinstance(value, Mapping):
+        return {inner: _redacted(inner, each) for inner, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_redacted(None, each) for each in value]
+    return value
 
 
 def configure_logging(service: str, settings: Settings) -> None:

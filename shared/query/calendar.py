@@ -22,12 +22,12 @@ class Granularity(StrEnum):
 
 
 _PATTERNS: dict[Granularity, re.Pattern[str]] = {
-    Granularity.YEAR: re.compile(r"(\d{4})"),
-    Granularity.MONTH: re.compile(r"(\d{4})-(\d{2})"),
-    Granularity.WEEK: re.compile(r"(\d{4})-W(\d{2})"),
-    Granularity.DAY: re.compile(r"(\d{4})-(\d{2})-(\d{2})"),
-    Granularity.HOUR: re.compile(r"(\d{4})-(\d{2})-(\d{2})T(\d{2})"),
-    Granularity.MINUTE: re.compile(r"(\d{4})-(\d{2})-(\d{2})T(\d{2})[-:](\d{2})"),
+    Granularity.YEAR: re.compile(r"(\d{4})", re.ASCII),
+    Granularity.MONTH: re.compile(r"(\d{4})-(\d{2})", re.ASCII),
+    Granularity.WEEK: re.compile(r"(\d{4})-W(\d{2})", re.ASCII),
+    Granularity.DAY: re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII),
+    Granularity.HOUR: re.compile(r"(\d{4})-(\d{2})-(\d{2})T(\d{2})", re.ASCII),
+    Granularity.MINUTE: re.compile(r"(\d{4})-(\d{2})-(\d{2})T(\d{2})[-:](\d{2})", re.ASCII),
 }
 
 
@@ -50,7 +50,12 @@ def _from_numbers(granularity: Granularity, numbers: list[int], zone: ZoneInfo) 
     if granularity is Granularity.WEEK:
         return _midnight(date.fromisocalendar(numbers[0], numbers[1], 1), zone)
     padded = [*numbers, *[1, 1, 1, 0, 0][len(numbers) :]]
-    return datetime(*padded[:5], tzinfo=zone).astimezone(UTC)  # type: ignore[arg-type,misc]
+    wall = datetime(*padded[:5], tzinfo=zone)  # type: ignore[arg-type,misc]
+    begins = wall.astimezone(UTC)
+    if begins.astimezone(zone).replace(tzinfo=None) != wall.replace(tzinfo=None):
+        # Clocks skip this time: what begins with it begins where they jump.
+        return _transition(wall.replace(fold=1).astimezone(UTC), begins, zone)
+    return begins
 
 
 def floor(moment: datetime, granularity: Granularity, zone: ZoneInfo) -> datetime:
@@ -89,6 +94,13 @@ def _floor_hour(moment: datetime, zone: ZoneInfo) -> datetime:
     return _transition(start, moment.astimezone(UTC), zone)
 
 
+def _following_hour(start: datetime, zone: ZoneInfo) -> datetime:
+    edge = _floor_hour(start + timedelta(hours=1), zone)
+    # An hour in which clocks move is shorter: its second part begins before that edge.
+    last = _floor_hour(edge - timedelta(microseconds=1), zone)
+    return edge if last == start else last
+
+
 def _transition(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
     """The instant in (before, after] from which on the zone has the offset that it has at ``after``."""
     offset = after.astimezone(zone).utcoffset()
@@ -114,8 +126,7 @@ def following(start: datetime, granularity: Granularity, zone: ZoneInfo) -> date
         case Granularity.DAY:
             return _midnight(local + timedelta(days=1), zone)
         case Granularity.HOUR:
-            # Hours in which clocks move are shorter; flooring finds the next edge.
-            return floor(start + timedelta(hours=1), granularity, zone)
+            return _following_hour(start, zone)
         case Granularity.MINUTE:
             return start + timedelta(minutes=1)
 

@@ -53,10 +53,10 @@ def resolve_period(
     unit = timeslice or granularity
     start = _moment("start_date", start_date, zone) or first_call_at or now
     end = _moment("end_date", end_date, zone) or max(now, start)
-    if start > end:
+    start, last = calendar.floor(start, unit, zone), calendar.floor(end, unit, zone)
+    if start > last:
         raise InvalidQueryError("start_date", "must not be after end_date")
-    start = calendar.floor(start, unit, zone)
-    end = calendar.following(calendar.floor(end, unit, zone), unit, zone)
+    end = calendar.following(last, unit, zone)
     return Period(start, end, None if timeslice is None else _slices(start, end, timeslice, zone))
 
 

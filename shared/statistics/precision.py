@@ -1,5 +1,7 @@
 """How many digits of a number are worth showing."""
 
+import math
+
 from shared.statistics.statistic import Value
 
 SIGNIFICANT_DIGITS = 3
@@ -10,6 +12,8 @@ def reduce_precision(value: float, digits: int = SIGNIFICANT_DIGITS) -> float:
 
     2/3 becomes 0.67 and 12.345 becomes 12.3; 1234.5678 becomes 1235, for whole digits are never dropped.
     """
+    if not math.isfinite(value):
+        return value
     before_point = len(str(int(abs(value))))
     return round(value, max(0, digits - before_point))
 

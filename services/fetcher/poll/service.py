@@ -13,7 +13,7 @@ import structlog
 from services.fetcher.poll.backoff import failure_delay
 from services.fetcher.poll.phase import Phase, phase_of
 from services.fetcher.resources import Resources
-from services.fetcher.source.errors import SourceError
+from services.fetcher.source.errors import SourceError, TokenLostError
 from services.fetcher.source.fmd_v1.client import FmdV1
 from services.fetcher.source.source import Source
 from services.fetcher.state.claims import Claim
@@ -22,6 +22,7 @@ from services.fetcher.window.service import advance, redeliver_lost
 from services.fetcher.window.sizing import settled
 from shared.contracts.dashboard_moved import DashboardMoved, publish_moved
 from shared.contracts.dashboard_state import DashboardState
+from shared.security.token_cipher import TokenUnreadableError
 
 _WAIT_SECONDS = 0.05
 _SOON = timedelta(seconds=1)
@@ -40,8 +41,8 @@ async def take_turn(resources: Resources, claim: Claim) -> None:
         async with resources.sessions() as session:
             fetches = FetchRepository(session, claim)
             target, progress = await fetches.target(), await fetches.progress()
-        source = FmdV1(resources.http, target.url, resources.cipher.decrypt(target.token_encrypted))
         try:
+            source = _open_source(resources, target)
             next_poll_at = await _work(resources, claim, source, target, started_at)
         except SourceError as error:
             await _release_failed(resources, claim, target, error)
@@ -55,6 +56,17 @@ async def take_turn(resources: Resources, claim: Claim) -> None:
                 await _tell_pages(resources, claim)
     except ClaimLostError:
         _log.info("claim_lost", dashboard=str(claim.dashboard_id))
+
+
+def _open_source(resources: Resources, target: Target) -> Source:
+    try:
+        token = resources.cipher.decrypt(target.token_encrypted)
+    except TokenUnreadableError:
+        raise TokenLostError(
+            "PyDash cannot read the token it stored for this app, since its own keys were changed. Whoever runs "
+            "PyDash can bring the old key back into PYDASH_TOKEN_KEYS; else add the app again."
+        ) from None
+    return FmdV1(resources.http, target.url, token)
 
 
 async def _work(

@@ -8,6 +8,7 @@ SourceError
 ├── NotAnFmdError             it answers, but not as a Flask-MonitoringDashboard
 ├── UnsupportedVersionError   an FMD whose version has no export that we read
 ├── WrongTokenError           the export is signed with another token
+├── TokenLostError            our own key for the stored token is gone
 ├── SourceRefusedError        FMD's own complaint about our request
 ├── MalformedAnswerError      an answer that breaks the protocol
 └── AnswerTooLargeError       more bytes than we read
@@ -48,6 +49,10 @@ class UnsupportedVersionError(SourceError):
 
 class WrongTokenError(SourceError):
     slug = "wrong_token"
+
+
+class TokenLostError(SourceError):
+    slug = "token_lost"
 
 
 class SourceRefusedError(SourceError):

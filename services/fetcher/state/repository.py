@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.fetcher.source.source import MonitorRule, Window
 from services.fetcher.state.claims import Claim
+from shared.calls.name_digest import name_digest
 from shared.contracts.dashboard_state import DashboardState
 from shared.contracts.ids import Sequence
 from shared.db.models import ApplyState, Dashboard, FetchState, FetchWindow, SourceEndpoint
@@ -118,6 +119,7 @@ class FetchRepository:
         rows = {
             rule.endpoint: {
                 "dashboard_id": self._claim.dashboard_id,
+                "digest": name_digest(rule.endpoint),
                 "name": rule.endpoint,
                 "monitor_level": rule.monitor_level,
                 "added_at": rule.added_at,
@@ -132,7 +134,7 @@ class FetchRepository:
         changed = ("monitor_level", "added_at", "version_added", "last_requested_at")
         await self._session.execute(
             statement.on_conflict_do_update(
-                index_elements=["dashboard_id", "name"],
+                index_elements=["dashboard_id", "digest"],
                 set_={column: statement.excluded[column] for column in changed},
             )
         )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, SmallInteger
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import Base
@@ -55,14 +55,15 @@ class FetchWindow(Base):
 
 
 class SourceEndpoint(Base):
-    """An endpoint as the source's monitor rules describe it."""
+    """An endpoint as the source's monitor rules describe it, found by its name's digest."""
 
     __tablename__ = "source_endpoints"
 
     dashboard_id: Mapped[UUID] = mapped_column(
         ForeignKey("dashboards.id", ondelete="CASCADE"), primary_key=True
     )
-    name: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    name: Mapped[str]
     monitor_level: Mapped[int] = mapped_column(SmallInteger)
     added_at: Mapped[datetime | None]
     version_added: Mapped[str | None]

@@ -30,6 +30,9 @@ _SUPPORTED = ("1.12.", "1.13.")
 _JWT_START = b"eyJ"
 _BRIDGE_ADVICE = "PyDash reads the export of Flask-MonitoringDashboard 1.12 and 1.13."
 
+# FMD's levels end at 3; a column of Postgres ends here.
+_MONITOR_LEVEL_MAX = 32_767
+
 # RecursionError: brackets nested by the thousand.
 _NOT_JSON = (msgspec.DecodeError, UnicodeError, RecursionError)
 
@@ -82,7 +85,8 @@ def decode_details(body: bytes) -> Details:
         raise UnsupportedVersionError(f"This is Flask-MonitoringDashboard {version[:20]}. {_BRIDGE_ADVICE}")
     # -1 says that there are no calls.
     first = None if details.first_request < 0 else _from_seconds(details.first_request)
-    return Details(version, first, details.total_requests)
+    # Bounded by what Postgres can keep; no honest source comes near.
+    return Details(storable(version[:100]), first, min(details.total_requests, 2**63 - 1))
 
 
 def decode_rules(body: bytes, token: str) -> list[MonitorRule]:
@@ -90,7 +94,7 @@ def decode_rules(body: bytes, token: str) -> list[MonitorRule]:
     return [
         MonitorRule(
             endpoint=storable(rule.endpoint),
-            monitor_level=int(rule.monitor),
+            monitor_level=min(int(rule.monitor), _MONITOR_LEVEL_MAX),
             added_at=_time_or_none(rule.time_added),
             version_added=None if rule.version_added is None else storable(rule.version_added),
             last_requested_at=_time_or_none(rule.last_accessed),

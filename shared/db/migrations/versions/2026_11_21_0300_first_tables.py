@@ -221,6 +221,7 @@ def upgrade() -> None:
     op.create_table(
         "source_endpoints",
         sa.Column("dashboard_id", sa.Uuid(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(length=16), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("monitor_level", sa.SmallInteger(), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=True),
@@ -232,7 +233,7 @@ def upgrade() -> None:
             name=op.f("source_endpoints_dashboard_id_fkey"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("dashboard_id", "name", name=op.f("source_endpoints_pkey")),
+        sa.PrimaryKeyConstraint("dashboard_id", "digest", name=op.f("source_endpoints_pkey")),
     )
     # Blocks are compressed already: Postgres compressing them again would only cost time.
     op.execute("ALTER TABLE call_block ALTER COLUMN data SET STORAGE EXTERNAL")
