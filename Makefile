@@ -1,0 +1,107 @@
+# Everything there is to do, for people and CI alike. `make` alone lists it.
+#
+# PORT chooses the port of `make run`, PYDASH_HOME the folder of its state, PYTHON the interpreter of .venv.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+VENV := .venv
+PYTHON_IN_VENV := $(VENV)/bin/python
+PYDASH := $(PYTHON_IN_VENV) -m deploy.local.cli
+PYTEST := $(PYTHON_IN_VENV) -m pytest
+NPM_RUN := $(PYTHON_IN_VENV) -m deploy.local.spa run
+
+# Stamps: newer than the locks they were installed from.
+RUN_INSTALLED := $(VENV)/.run-installed
+DEV_INSTALLED := $(VENV)/.dev-installed
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: $(RUN_INSTALLED) ## start PyDash with its own servers and a demo, until Ctrl-C
+	@$(PYDASH) up
+
+.PHONY: test
+test: check unit integration e2e ## everything that has to pass, quickest first
+
+.PHONY: check
+check: $(DEV_INSTALLED) ## style, types, import rules, generated files up to date
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check
+	$(PYTHON_IN_VENV) -m mypy
+	$(VENV)/bin/lint-imports
+	$(PYTHON_IN_VENV) -m services.api.openapi --check
+	@$(NPM_RUN) check
+
+.PHONY: fmt
+fmt: $(DEV_INSTALLED) ## format the code and mend what the linter can
+	$(VENV)/bin/ruff check --fix-only
+	$(VENV)/bin/ruff format
+	@$(NPM_RUN) format
+
+.PHONY: types
+types: $(DEV_INSTALLED) ## types alone
+	$(PYTHON_IN_VENV) -m mypy
+	@$(NPM_RUN) types
+
+.PHONY: unit
+unit: $(DEV_INSTALLED) ## tests that need nothing outside their process
+	$(PYTEST) tests/unit -n 2
+	@$(NPM_RUN) test
+
+.PHONY: integration
+integration: $(DEV_INSTALLED) ## tests against real servers, started for them
+	$(PYTEST) tests/integration -n 2
+
+.PHONY: e2e
+e2e: $(DEV_INSTALLED) ## user journeys through the running services and a browser
+	@$(PYTHON_IN_VENV) -m deploy.local.spa build
+	@$(PYTHON_IN_VENV) -m deploy.local.browser
+	$(PYTEST) tests/e2e
+
+.PHONY: bench
+bench: $(DEV_INSTALLED) ## measurements beside a named peer
+	$(PYTEST) -m bench tests/bench -s
+
+.PHONY: migrate
+migrate: $(RUN_INSTALLED) ## bring the running stack's database to the newest schema
+	@$(PYDASH) migrate
+
+.PHONY: openapi
+openapi: $(DEV_INSTALLED) ## write docs/openapi.json and the client generated from it
+	$(PYTHON_IN_VENV) -m services.api.openapi
+	@$(NPM_RUN) generate
+
+.PHONY: screenshots
+screenshots: $(DEV_INSTALLED) ## take the README's pictures from the running demo
+	@$(PYTHON_IN_VENV) -m deploy.local.spa build
+	$(PYTHON_IN_VENV) -m tests.e2e.screenshots
+
+# Run beside dev, not by itself: both must agree on every version they share.
+COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --no-config
+
+.PHONY: lock
+lock: $(DEV_INSTALLED) ## resolve the newest allowed versions into requirements/*.lock
+	$(COMPILE) --upgrade pyproject.toml --extra local --extra dev -o requirements/dev.lock
+	$(COMPILE) --upgrade pyproject.toml --extra local -c requirements/dev.lock -o requirements/run.lock
+	$(COMPILE) --upgrade pyproject.toml -c requirements/dev.lock -o requirements/base.lock
+	$(COMPILE) --upgrade requirements/node.in -o requirements/node.lock
+	$(COMPILE) --upgrade requirements/installer.in -o requirements/installer.lock
+
+.PHONY: clean
+clean: ## remove what was built and installed; the state in .pydash stays
+	rm -rf $(VENV) .cache build *.egg-info frontend/node_modules frontend/dist
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+$(RUN_INSTALLED): requirements/run.lock requirements/installer.lock pyproject.toml
+	@deploy/local/install.sh run
+	@touch $@
+
+# All of run.lock is in dev.lock.
+$(DEV_INSTALLED): requirements/dev.lock requirements/installer.lock pyproject.toml
+	@deploy/local/install.sh dev
+	@touch $@ $(RUN_INSTALLED)
