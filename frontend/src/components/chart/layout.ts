@@ -1,0 +1,21 @@
+import type { ChartRow } from '@/components/chart/time-chart-model'
+
+export const ROW_HEADER_PX = 28
+export const AXIS_PX = 24
+export const LEFT_PX = 52
+export const RIGHT_PX = 10
+
+const ROW_GAP_PX = 12
+
+/** Where the plot of each row begins, below its header. */
+export function plotTops(rows: readonly ChartRow[]): number[] {
+  return rows.map((_, index) => {
+    const above = rows.slice(0, index)
+    return ROW_HEADER_PX + above.reduce((sum, row) => sum + row.height + ROW_HEADER_PX + ROW_GAP_PX, 0)
+  })
+}
+
+export function chartHeight(rows: readonly Pick<ChartRow, 'height'>[]): number {
+  const plots = rows.reduce((sum, row) => sum + row.height + ROW_HEADER_PX + ROW_GAP_PX, 0)
+  return plots - ROW_GAP_PX + AXIS_PX
+}

@@ -1,0 +1,118 @@
+import type { ChartColors } from '@/components/chart/colors'
+import type { BarSeries, CustomSeries, LineSeries, SeriesOption } from '@/components/chart/echarts'
+import type {
+  ChartLine,
+  ChartRow,
+  ChartSlice,
+  CountRow,
+  SpreadRow,
+} from '@/components/chart/time-chart-model'
+
+// Nearest band first; further out there are fewer calls, so there is less ink.
+const BAND_OPACITIES = [0.3, 0.15]
+const INCOMPLETE_OPACITY = 0.45
+const ISOLATED_POINT_PX = 5
+
+interface Placed {
+  slices: readonly ChartSlice[]
+  axis: { xAxisIndex: number; yAxisIndex: number }
+  colors: ChartColors
+}
+
+export function seriesOf(row: ChartRow, index: number, slices: readonly ChartSlice[], colors: ChartColors) {
+  const placed: Placed = { slices, axis: { xAxisIndex: index, yAxisIndex: index }, colors }
+  return row.kind === 'count' ? [bars(row, placed)] : spread(row, placed)
+}
+
+function bars({ line }: CountRow, { slices, axis, colors }: Placed): BarSeries {
+  return {
+    ...axis,
+    type: 'bar',
+    name: line.label,
+    barCategoryGap: '16%',
+    itemStyle: { color: colors.data },
+    emphasis: { disabled: true },
+    data: slices.map((slice, index) => ({
+      value: [middle(slice), line.values[index] ?? 0],
+      itemStyle: { opacity: slice.complete ? 1 : INCOMPLETE_OPACITY },
+    })),
+  }
+}
+
+function spread({ lines, scale }: SpreadRow, placed: Placed): SeriesOption[] {
+  // A logarithmic axis has no place for 0.
+  const shown = lines.map((line) =>
+    scale === 'log' ? { ...line, values: line.values.map((value) => (value === 0 ? null : value)) } : line,
+  )
+  return [
+    ...shown.slice(1).map((upper, index) => band(shown[index] ?? upper, upper, index, placed)),
+    ...shown.map((drawn, index) => line(drawn, index === 0, placed)),
+  ]
+}
+
+function line({ label, values }: ChartLine, isMain: boolean, { slices, axis, colors }: Placed): LineSeries {
+  const isPoint = (index: number) => values[index - 1] == null && values[index + 1] == null
+  return {
+    ...axis,
+    type: 'line',
+    name: label,
+    symbol: 'none',
+    lineStyle: { color: colors.data, width: isMain ? 2 : 1, opacity: isMain ? 1 : 0.55 },
+    itemStyle: { color: colors.data },
+    emphasis: { disabled: true },
+    data: slices.map((slice, index) => ({
+      value: [middle(slice), values[index] ?? Number.NaN],
+      // A value between two gaps is no line; a dot keeps it visible.
+      ...(isMain && isPoint(index) ? { symbol: 'circle', symbolSize: ISOLATED_POINT_PX } : {}),
+    })),
+  }
+}
+
+interface BandPoint {
+  at: number
+  lower: number
+  upper: number
+}
+
+function band(lower: ChartLine, upper: ChartLine, order: number, placed: Placed): CustomSeries {
+  const runs = runsOf(lower, upper, placed.slices)
+  return {
+    ...placed.axis,
+    type: 'custom',
+    silent: true,
+    clip: true,
+    tooltip: { show: false },
+    data: runs.map((run) => [run[0]?.at ?? 0, run[0]?.upper ?? 0]),
+    renderItem: (params, api) => {
+      const run = runs[params.dataIndex] ?? []
+      const above = run.map(({ at, upper: value }) => api.coord([at, value]))
+      const below = run.map(({ at, lower: value }) => api.coord([at, value])).reverse()
+      return {
+        type: 'polygon',
+        shape: { points: [...above, ...below] },
+        style: { fill: placed.colors.data, opacity: BAND_OPACITIES[order] ?? INCOMPLETE_OPACITY },
+      }
+    },
+  }
+}
+
+/** The stretches without a gap; each is one area. */
+function runsOf(lower: ChartLine, upper: ChartLine, slices: readonly ChartSlice[]): BandPoint[][] {
+  const runs: BandPoint[][] = []
+  let run: BandPoint[] = []
+  slices.forEach((slice, index) => {
+    const low = lower.values[index]
+    const high = upper.values[index]
+    if (low == null || high == null) {
+      run = []
+      return
+    }
+    if (run.length === 0) runs.push(run)
+    run.push({ at: middle(slice), lower: low, upper: high })
+  })
+  return runs
+}
+
+function middle({ startMs, endMs }: ChartSlice): number {
+  return (startMs + endMs) / 2
+}

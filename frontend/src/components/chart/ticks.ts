@@ -1,0 +1,45 @@
+import type { ChartSlice } from '@/components/chart/time-chart-model'
+import { formatClock, formatDayShort } from '@/lib/format/time'
+
+// Labels of the time axis; so many fit on a phone.
+const TICKS_MAX = 7
+const STEP_HOURS = [1, 2, 3, 4, 6, 12, 24]
+const HOUR_MS = 3_600_000
+
+export interface TimeTicks {
+  at: number[]
+  format: (moment: number) => string
+}
+
+/** Where the time axis has labels: at full hours or days, or under the bars where each is a day. */
+export function timeTicks(slices: readonly ChartSlice[]): TimeTicks {
+  const first = slices[0]
+  const last = slices.at(-1)
+  if (first === undefined || last === undefined) return { at: [], format: formatClock }
+  if (first.endMs - first.startMs > 12 * HOUR_MS) return { at: underBars(slices), format: formatDayShort }
+  return { at: atFullHours(first.startMs, last.endMs), format: formatHourOrDay }
+}
+
+function underBars(slices: readonly ChartSlice[]): number[] {
+  const step = Math.ceil(slices.length / TICKS_MAX)
+  return slices
+    .filter((_, index) => (slices.length - 1 - index) % step === 0)
+    .map(({ startMs, endMs }) => (startMs + endMs) / 2)
+}
+
+/** Multiples of the smallest step that gives few enough, counted from midnight on the wall clock. */
+function atFullHours(startMs: number, endMs: number): number[] {
+  const stepHours = STEP_HOURS.find((hours) => (endMs - startMs) / HOUR_MS / hours <= TICKS_MAX) ?? 24
+  const ticks: number[] = []
+  const tick = new Date(startMs)
+  tick.setHours(0, 0, 0, 0)
+  while (tick.getTime() <= endMs) {
+    if (tick.getTime() >= startMs) ticks.push(tick.getTime())
+    tick.setHours(tick.getHours() + stepHours)
+  }
+  return ticks
+}
+
+function formatHourOrDay(moment: number): string {
+  return new Date(moment).getHours() === 0 ? formatDayShort(moment) : formatClock(moment)
+}

@@ -1,0 +1,101 @@
+import type { SubmitEvent } from 'react'
+
+import { Button } from '@/components/button'
+import { Dialog } from '@/components/dialog'
+import { ErrorNotice } from '@/components/error-notice'
+import { TextField } from '@/components/text-field'
+import { useRegisterDashboard } from '@/features/dashboard/api/register-dashboard'
+import styles from '@/features/dashboard/components/add-dashboard-dialog.module.css'
+import { messages } from '@/features/dashboard/messages'
+import { ApiError } from '@/lib/api/api-error'
+import type { Dashboard } from '@/lib/api/models'
+import { fieldText } from '@/lib/form'
+
+const POLL_INTERVAL_SECONDS_DEFAULT = 60
+const FIELDS = ['name', 'url', 'token', 'poll_interval_seconds'] as const
+
+type Field = (typeof FIELDS)[number]
+
+interface AddDashboardDialogProps {
+  onAdded: (dashboard: Dashboard) => void
+  onClose: () => void
+}
+
+export function AddDashboardDialog({ onAdded, onClose }: AddDashboardDialogProps) {
+  const register = useRegisterDashboard()
+  const error = register.error
+  const fieldError = (field: Field) => (error instanceof ApiError ? error.fieldError(field) : undefined)
+  const isShownAtField = FIELDS.some((field) => fieldError(field) !== undefined)
+
+  function onSubmit(event: SubmitEvent<HTMLFormElement>): void {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const text = (field: Field) => fieldText(form, field)
+    register.mutate(
+      {
+        name: text('name'),
+        url: text('url'),
+        token: text('token'),
+        poll_interval_seconds: Number(text('poll_interval_seconds')),
+      },
+      {
+        onSuccess: (dashboard) => {
+          onAdded(dashboard)
+          onClose()
+        },
+      },
+    )
+  }
+
+  return (
+    <Dialog title={messages.add} onClose={onClose}>
+      <form className={styles.form} onSubmit={onSubmit}>
+        <TextField
+          label={messages.name}
+          hint={messages.nameHint}
+          name="name"
+          maxLength={100}
+          required
+          error={fieldError('name')}
+        />
+        <TextField
+          label={messages.url}
+          hint={messages.urlHint}
+          name="url"
+          type="url"
+          required
+          error={fieldError('url')}
+        />
+        <TextField
+          label={messages.token}
+          hint={messages.tokenHint}
+          name="token"
+          type="password"
+          autoComplete="off"
+          maxLength={500}
+          required
+          error={fieldError('token')}
+        />
+        <TextField
+          label={messages.pollInterval}
+          hint={messages.pollIntervalHint}
+          unit={messages.seconds}
+          name="poll_interval_seconds"
+          type="number"
+          min={2}
+          max={86_400}
+          defaultValue={POLL_INTERVAL_SECONDS_DEFAULT}
+          required
+          error={fieldError('poll_interval_seconds')}
+        />
+        {error !== null && !isShownAtField && <ErrorNotice error={error} />}
+        <div className={styles.actions}>
+          <Button onClick={onClose}>{messages.cancel}</Button>
+          <Button type="submit" variant="primary" busy={register.isPending}>
+            {register.isPending ? messages.adding : messages.submit}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,11 @@
+/** Numbers and dates look as the user's browser is set; words are in the language of the messages. */
+export function userLocale(): string {
+  return navigator.language
+}
+
+export const messageLocale = 'en'
+
+/** The IANA zone in which pages show times and statistics are sliced. */
+export function userTimezone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone
+}

@@ -1,0 +1,48 @@
+import { userLocale } from '@/lib/format/locale'
+
+/** A number and its unit, apart: the unit is shown smaller. */
+export interface Quantity {
+  value: string
+  unit: string
+}
+
+export const NO_VALUE = '–'
+
+const SIGNIFICANT_DIGITS = 3
+const MS_PER_SECOND = 1000
+
+export function formatCount(count: number, locale = userLocale()): string {
+  return new Intl.NumberFormat(locale).format(count)
+}
+
+/** Short, for axes and tight places: 12K. */
+export function formatCountShort(count: number, locale = userLocale()): string {
+  return new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(count)
+}
+
+export function formatFraction(fraction: number, locale = userLocale()): string {
+  return new Intl.NumberFormat(locale, { style: 'percent' }).format(fraction)
+}
+
+/** An execution time as people read it: three digits, in milliseconds or, from a second on, in seconds. */
+export function executionTime(milliseconds: number | null, locale = userLocale()): Quantity {
+  if (milliseconds === null) return { value: NO_VALUE, unit: '' }
+  const seconds = Math.abs(milliseconds) >= MS_PER_SECOND
+  return {
+    value: threeDigits(seconds ? milliseconds / MS_PER_SECOND : milliseconds, locale),
+    unit: seconds ? 's' : 'ms',
+  }
+}
+
+export function formatExecutionTime(milliseconds: number | null, locale = userLocale()): string {
+  const { value, unit } = executionTime(milliseconds, locale)
+  return unit === '' ? value : `${value} ${unit}`
+}
+
+/** Digits before the point always stay, so 1234.5 is 1,235. */
+function threeDigits(value: number, locale: string): string {
+  const wholeDigits = String(Math.trunc(Math.abs(value))).length
+  return new Intl.NumberFormat(locale, {
+    maximumFractionDigits: Math.max(0, SIGNIFICANT_DIGITS - wholeDigits),
+  }).format(value)
+}

@@ -1,0 +1,47 @@
+import { messageLocale, userLocale } from '@/lib/format/locale'
+
+const SECOND_MS = 1000
+const STEPS: readonly { unit: Intl.RelativeTimeFormatUnit; ms: number }[] = [
+  { unit: 'day', ms: 86_400 * SECOND_MS },
+  { unit: 'hour', ms: 3600 * SECOND_MS },
+  { unit: 'minute', ms: 60 * SECOND_MS },
+  { unit: 'second', ms: SECOND_MS },
+]
+
+/** How long ago: "3 min ago". A moment slightly ahead of this machine's clock is "now". */
+export function formatAgo(moment: number, now: number): string {
+  const agoMs = now - moment
+  const step = STEPS.find(({ ms }) => agoMs >= ms)
+  if (step === undefined) return 'now'
+  return new Intl.RelativeTimeFormat(messageLocale, { numeric: 'always' }).format(
+    -Math.floor(agoMs / step.ms),
+    step.unit,
+  )
+}
+
+/** Day and time to the minute, as of the user's zone. */
+export function formatMoment(moment: number, locale = userLocale()): string {
+  return new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(moment)
+}
+
+/** All there is to say about a moment, for a hover. */
+export function formatMomentInFull(moment: number, locale = userLocale()): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' }).format(moment)
+}
+
+export function formatDay(moment: number, locale = userLocale()): string {
+  return new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' }).format(moment)
+}
+
+export function formatDayShort(moment: number, locale = userLocale()): string {
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }).format(moment)
+}
+
+export function formatClock(moment: number, locale = userLocale()): string {
+  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(moment)
+}
