@@ -21,7 +21,8 @@ from typing import Any
 from deploy.local.embedded.folder import ensure_folder
 from deploy.local.embedded.process import Command, base_environment, run
 from deploy.local.errors import LocalStackError
-from deploy.local.node import CACHE, node_environment
+from deploy.local.home import CACHE
+from deploy.local.node import node_environment
 
 _SYSTEM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
@@ -157,7 +158,8 @@ def _unpack_package(archive: Path, making: Path) -> None:
 def _arrange(making: Path, folder: Path) -> None:
     for name in ("al2023.tar", "fonts.tar"):
         with tarfile.open(making / name) as archive:
-            # What is in it is known by its checksum; safe extraction by itself came with Python 3.11.4.
+            # Python has it from 3.11.4 on; what is in the archive is known by its checksum in any case.
+            archive.extraction_filter = getattr(tarfile, "data_filter", lambda member, _path: member)
             archive.extractall(making)  # noqa: S202
         (making / name).unlink()
     for name in _FILES:

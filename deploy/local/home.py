@@ -22,6 +22,8 @@ from deploy.local.secret_files import (
 )
 
 PROJECT = Path(__file__).resolve().parents[2]
+# What can be had again at any time: packages, a browser, compiled Python.
+CACHE = PROJECT / ".cache"
 
 
 @dataclass(frozen=True)

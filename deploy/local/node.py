@@ -9,9 +9,7 @@ from pathlib import Path
 
 from deploy.local.embedded.process import Command, Output, base_environment, run
 from deploy.local.errors import LocalStackError
-from deploy.local.home import PROJECT
-
-CACHE = PROJECT / ".cache"
+from deploy.local.home import CACHE, PROJECT
 
 _LOCK = PROJECT / "requirements" / "node.lock"
 _VENV_BIN = Path(sys.prefix) / "bin"

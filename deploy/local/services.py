@@ -7,7 +7,7 @@ from pathlib import Path
 
 from deploy.local.embedded.process import Command, base_environment
 from deploy.local.errors import LocalStackError
-from deploy.local.home import PROJECT, Home
+from deploy.local.home import CACHE, PROJECT, Home
 from deploy.local.ports import LOOPBACK
 
 API = "api"
@@ -76,7 +76,14 @@ def module_command(
     return Command(
         name or module,
         [sys.executable, "-m", module, *arguments],
-        env={**base_environment(), **environment, "PYTHONUNBUFFERED": "1"},
+        env={
+            # Half a dozen programs import the same packages at each start: compiled once, in a place of our
+            # own, even where Python is told to leave nothing beside the sources.
+            **base_environment(without=("PYTHONDONTWRITEBYTECODE",)),
+            "PYTHONPYCACHEPREFIX": str(CACHE / "python"),
+            "PYTHONUNBUFFERED": "1",
+            **environment,
+        },
         cwd=PROJECT,
     )
 

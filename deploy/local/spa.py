@@ -18,8 +18,8 @@ from deploy.local.embedded.folder import ensure_folder
 from deploy.local.embedded.process import Child, Command, Output
 from deploy.local.errors import LocalStackError
 from deploy.local.file_lock import one_at_a_time
-from deploy.local.home import PROJECT
-from deploy.local.node import CACHE, node_environment
+from deploy.local.home import CACHE, PROJECT
+from deploy.local.node import node_environment
 
 FRONTEND = PROJECT / "frontend"
 DIST = FRONTEND / "dist"

@@ -5,7 +5,8 @@ PyDashError                 anything expected that a caller is told about
 ├── InvalidInputError       422: names the field and says what is allowed
 ├── UnauthenticatedError    401
 ├── ForbiddenError          403
-└── ConflictError           409
+├── ConflictError           409
+└── UnavailableError        503: what PyDash rests on is away for now
 
 Each noun subclasses these in its own ``errors.py``. ``slug`` is the stable part of the problem's ``type``.
 """
@@ -64,3 +65,13 @@ class ConflictError(PyDashError):
     status = 409
     slug = "conflict"
     title = "Conflict"
+
+
+class UnavailableError(PyDashError):
+    status = 503
+    slug = "unavailable"
+    title = "Unavailable for now"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.headers = {"Retry-After": "2"}

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import quote
 
-import asyncpg  # type: ignore[import-untyped]  # it ships no annotations
+import asyncpg
 
 from deploy.local.embedded.binaries import PostgresBinaries, find_postgres
 from deploy.local.embedded.cluster import SUPERUSER, environment, initialise, is_new, reason

@@ -4,7 +4,7 @@ import asyncio
 
 import structlog
 from redis.exceptions import RedisError, ResponseError
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from services.aggregator.apply.names import NameCache
 from services.aggregator.apply.service import Outcome, apply_batch
@@ -14,6 +14,7 @@ from services.aggregator.resources import Resources
 from shared.contracts.call_batch import BadBatchError, CallBatch, decode_batch
 from shared.contracts.dashboard_moved import DashboardMoved, publish_moved
 from shared.contracts.ids import Partition
+from shared.db.passing import is_passing
 
 _RETRY_SECONDS = 0.5
 _log = structlog.get_logger(__name__)
@@ -58,16 +59,15 @@ class PartitionConsumer:
         while True:
             try:
                 outcome = await self._apply(batch)
-            except (OperationalError, InterfaceError, OSError) as error:
-                # Postgres is away: this entry stays pending until it is back.
-                _log.warning("postgres_lost", error=type(error).__name__)
-                await asyncio.sleep(_RETRY_SECONDS)
             except Exception as error:  # noqa: BLE001 - whatever it is, this batch must not stop the others
-                attempts += 1
-                _log.warning("batch_failed", attempts=attempts, error=type(error).__name__)
+                passing = is_passing(error)
+                attempts += not passing
+                _log.warning("batch_failed", attempts=attempts, passing=passing, error=type(error).__name__)
                 if attempts >= self._resources.settings.apply_attempts_max:
                     await self._bury(entry, error)
                     return
+                # While Postgres is away the entry stays pending.
+                await asyncio.sleep(_RETRY_SECONDS)
             else:
                 await self._tell(batch, outcome)
                 return

@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Collection
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from services.aggregator.partition.consumer import PartitionConsumer
 from services.aggregator.partition.repository import LeaseRepository
 from services.aggregator.partition.share import fair_share, surplus
 from services.aggregator.resources import Resources
 from shared.contracts.ids import Partition
+from shared.db.passing import is_passing
 
 _log = structlog.get_logger(__name__)
 
@@ -34,7 +34,9 @@ class PartitionSupervisor:
     async def _share_out_or_wait(self) -> None:
         try:
             await self._share_out()
-        except (SQLAlchemyError, OSError) as error:
+        except Exception as error:
+            if not is_passing(error):
+                raise
             # Without Postgres nothing can be applied; consumers wait by themselves. Order is kept by the
             # sequence gate even if our leases run out meanwhile.
             _log.warning("leases_not_renewed", error=type(error).__name__)

@@ -3,17 +3,29 @@
 from http import HTTPStatus
 from typing import Any
 
+import asyncpg
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from redis.exceptions import RedisError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from services.api.problem.schemas import Problem, ProblemError
-from shared.problem.errors import InvalidInputError, PyDashError
+from shared.db.passing import is_passing
+from shared.problem.errors import InvalidInputError, PyDashError, UnavailableError
 
 PROBLEM_JSON = "application/problem+json"
+# What Postgres and Redis fail with, in SQLAlchemy's and in their drivers' own words.
+_STORE_ERRORS: tuple[type[Exception], ...] = (
+    SQLAlchemyError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    RedisError,
+    OSError,
+)
 _log = structlog.get_logger(__name__)
 
 
@@ -21,6 +33,8 @@ def install_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(PyDashError, _on_pydash_error)
     app.add_exception_handler(RequestValidationError, _on_validation_error)
     app.add_exception_handler(HTTPException, _on_http_exception)
+    for kind in _STORE_ERRORS:
+        app.add_exception_handler(kind, _on_store_error)
     app.add_exception_handler(Exception, _on_unexpected)
 
 
@@ -47,6 +61,15 @@ async def _on_http_exception(request: Request, error: Exception) -> JSONResponse
     title = HTTPStatus(error.status_code).phrase
     slug = title.lower().replace(" ", "-")
     return _respond(request, error.status_code, slug, title, str(error.detail), None, error.headers)
+
+
+async def _on_store_error(request: Request, error: Exception) -> JSONResponse:
+    if not (isinstance(error, RedisError) or is_passing(error)):
+        return await _on_unexpected(request, error)
+    _log.warning("store_away", path=request.url.path, error=type(error).__name__)
+    return await _on_pydash_error(
+        request, UnavailableError("PyDash cannot answer now; try again in a moment.")
+    )
 
 
 async def _on_unexpected(request: Request, error: Exception) -> JSONResponse:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import asyncpg  # type: ignore[import-untyped]  # it ships no annotations
+import asyncpg
 import pytest
 
 from deploy.local.embedded.postgres import EmbeddedPostgres

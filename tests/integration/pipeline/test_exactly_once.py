@@ -94,10 +94,10 @@ async def test_history_and_new_calls_equal_the_source(system: System, fmd_app: F
 async def test_aggregator_and_fetcher_killed_in_mid_history_lose_and_double_nothing(
     system: System, fmd_app: FmdAppFactory
 ) -> None:
-    calls = history(30_000)
+    calls = history(12_000)
     app = await fmd_app(calls)
     # Small windows: many batches, so that the kills fall among them.
-    system.settings["BATCH_CALLS_MAX"] = "500"
+    system.settings["BATCH_CALLS_MAX"] = "250"
     await system.start("api", "fetcher", "aggregator")
     dashboard_id = await system.add_dashboard(app.url, app.token)
 
@@ -112,9 +112,9 @@ async def test_aggregator_and_fetcher_killed_in_mid_history_lose_and_double_noth
 
 
 async def test_a_wiped_redis_costs_time_but_no_call(system: System, fmd_app: FmdAppFactory) -> None:
-    calls = history(20_000)
+    calls = history(8_000)
     app = await fmd_app(calls)
-    system.settings["BATCH_CALLS_MAX"] = "500"
+    system.settings["BATCH_CALLS_MAX"] = "250"
     await system.start("api", "fetcher")
     dashboard_id = await system.add_dashboard(app.url, app.token)
     redis = Redis.from_url(system.redis_url)
