@@ -54,7 +54,7 @@ unit: $(DEV_INSTALLED) ## tests that need nothing outside their process
 
 .PHONY: integration
 integration: $(DEV_INSTALLED) ## tests against real servers, started for them
-	$(PYTEST) tests/integration -n 2
+	$(PYTEST) tests/integration -n 2 --dist loadfile
 
 .PHONY: e2e
 e2e: $(DEV_INSTALLED) ## user journeys through the running services and a browser
