@@ -64,7 +64,7 @@ e2e: $(DEV_INSTALLED) ## user journeys through the running services and a browse
 
 .PHONY: bench
 bench: $(DEV_INSTALLED) ## measurements beside a named peer
-	$(PYTEST) -m bench tests/bench -s
+	PYDASH_WRITE_FIGURES=1 $(PYTEST) -m bench tests/bench -s
 
 .PHONY: migrate
 migrate: $(RUN_INSTALLED) ## bring the running stack's database to the newest schema

@@ -74,7 +74,7 @@ export default defineConfig(
   },
   {
     // Vite and Vitest ask for a default export.
-    files: ['vite.config.ts'],
+    files: ['vite.config.ts', 'vitest.config.ts'],
     rules: { 'import-x/no-default-export': 'off' },
   },
   {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vitest/config'
+import { defineConfig } from 'vite'
 
 export default defineConfig({
   plugins: [react()],
@@ -19,17 +19,5 @@ export default defineConfig({
   server: {
     // `npm run dev` beside a running API.
     proxy: { '/api': process.env.PYDASH_API_URL ?? 'http://127.0.0.1:8000' },
-  },
-  test: {
-    environment: 'jsdom',
-    environmentOptions: { jsdom: { url: 'http://pydash.test/' } },
-    setupFiles: ['src/testing/setup.ts'],
-    // Times on pages are in the zone of the browser; tests have one that is not UTC and has summer time.
-    env: { TZ: 'Europe/Amsterdam' },
-    testTimeout: 30_000,
-    restoreMocks: true,
-    unstubGlobals: true,
-    // Rules are not applied; but palette.test.ts reads the colours.
-    css: { include: /tokens\.css/, modules: { classNameStrategy: 'non-scoped' } },
   },
 })

@@ -41,7 +41,9 @@ from deploy.local.tasks import cancel
 
 _T = TypeVar("_T")
 
-_STAGE_SERVERS, _STAGE_SERVICES, _STAGE_DEMO = range(3)
+# Services stop before what they work on: the servers, and the shop that the fetcher polls, whose end would
+# look to it like an outage.
+_STAGE_SERVERS, _STAGE_SERVICES = range(2)
 
 # Away from the usual ones, so as not to be taken for, or stand in the way of, servers the user has.
 _POSTGRES_PORT = 54329
@@ -190,7 +192,7 @@ class Stack:
             # It is open before the fetcher looks at it again, so that a restart is no outage to be shown.
             with self._screen.step(f"demo shop on port {shop.port}"):
                 for name, program in shop.programs(self._log):
-                    await self._supervisor.start(name, program, stage=_STAGE_DEMO)
+                    await self._supervisor.start(name, program, stage=_STAGE_SERVERS)
         except LocalStackError as error:
             self._screen.warning(f"there is no demo: {error}")
             return False

@@ -2,14 +2,17 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from typing_extensions import override
 
 from services.api.account.endpoints import router as account_router
 from services.api.dashboard.endpoints import router as dashboard_router
 from services.api.live.endpoints import router as live_router
 from services.api.problem.handlers import install_problem_handlers
+from services.api.problem.schemas import as_problem_json
 from services.api.resources import open_resources
 from services.api.security.headers import SecurityHeaders
 from services.api.settings import ApiSettings
@@ -26,6 +29,14 @@ def operation_id(route: APIRoute) -> str:
     return route.name
 
 
+class Api(FastAPI):
+    @override
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            self.openapi_schema = as_problem_json(super().openapi())
+        return self.openapi_schema
+
+
 def create_app(settings: ApiSettings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -37,7 +48,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
                 yield
 
     checks: dict[str, Check] = {}
-    app = FastAPI(
+    app = Api(
         title="PyDash",
         version="1",
         summary="One self-hosted performance monitor for all your Flask and FastAPI services.",

@@ -94,7 +94,8 @@ def decode_block(data: bytes, hour_us: int, block_format: int = FORMAT) -> Calls
     schema = schema_of(block_format)
     try:
         batch = pa.ipc.read_record_batch(pa.py_buffer(data), schema)
+        batch.validate(full=True)
+        offset, *others = (column.to_numpy() for column in batch.columns)
+        return Calls(offset.astype(np.int64) + hour_us, *others)
     except DAMAGED as error:
         raise DamagedBlockError(f"{type(error).__name__}: {str(error)[:200]}") from error
-    offset, *others = (column.to_numpy() for column in batch.columns)
-    return Calls(offset.astype(np.int64) + hour_us, *others)

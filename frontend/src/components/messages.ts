@@ -1,11 +1,9 @@
 export const messages = {
   retry: 'Try again',
-  reload: 'Reload the page',
   unreachable: 'PyDash cannot be reached. Check your connection.',
   unexpected: 'This part of the page failed.',
   stale: (since: string) => `Could not be updated since ${since}.`,
   loading: (what: string) => `Loading ${what}`,
-  close: 'Close',
   theme: { label: 'Theme', system: 'System', light: 'Light', dark: 'Dark' },
   valuesAsTable: 'Values as a table',
   time: 'Time',

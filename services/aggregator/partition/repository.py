@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,8 +16,8 @@ class LeaseRepository:
         self._session = session
         self._owner = owner
 
-    async def count_members(self, now: datetime, lifetime: timedelta) -> int:
-        """Renews this process's own membership and counts all that live."""
+    async def join(self, now: datetime, lifetime: timedelta) -> tuple[int, int]:
+        """Renews this process's own membership; its rank among all that live, and how many those are."""
         statement = insert(AggregatorMember).values(owner=self._owner, expires_at=now + lifetime)
         await self._session.execute(
             statement.on_conflict_do_update(
@@ -25,7 +25,8 @@ class LeaseRepository:
             )
         )
         await self._session.execute(delete(AggregatorMember).where(AggregatorMember.expires_at <= now))
-        return await self._session.scalar(select(func.count()).select_from(AggregatorMember)) or 1
+        owners = sorted(await self._session.scalars(select(AggregatorMember.owner)))
+        return owners.index(self._owner), len(owners)
 
     async def renew(self, held: Collection[Partition], now: datetime, lifetime: timedelta) -> set[Partition]:
         """Those of ``held`` that are still ours."""

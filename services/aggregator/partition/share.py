@@ -3,9 +3,9 @@
 from collections.abc import Collection
 
 
-def fair_share(partitions: int, members: int) -> int:
-    """So many that all are worked, rounded up."""
-    return -(-partitions // max(members, 1))
+def fair_share(partitions: int, members: int, rank: int) -> int:
+    """For the aggregator at ``rank`` (from 0) of ``members``; the first ones take what does not divide."""
+    return partitions // members + (rank < partitions % members)
 
 
 def surplus(held: Collection[int], share: int) -> list[int]:

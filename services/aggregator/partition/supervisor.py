@@ -45,9 +45,9 @@ class PartitionSupervisor:
         settings, now = self._resources.settings, self._resources.clock.now()
         async with self._resources.sessions.begin() as session:
             leases = LeaseRepository(session, self._resources.owner)
-            members = await leases.count_members(now, settings.lease_lifetime)
+            rank, members = await leases.join(now, settings.lease_lifetime)
             held = await leases.renew(self._consumers.keys(), now, settings.lease_lifetime)
-            share = fair_share(settings.partitions, members)
+            share = fair_share(settings.partitions, members, rank)
             for partition in await leases.free(settings.partitions, now):
                 if len(held) < share and await leases.acquire(partition, now, settings.lease_lifetime):
                     held.add(partition)

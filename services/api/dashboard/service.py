@@ -1,8 +1,7 @@
 """Decisions about dashboards."""
 
 import base64
-import binascii
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from services.api.dashboard.errors import DashboardExistsError, DashboardNotFoundError
@@ -89,9 +88,11 @@ def _cursor(row: DashboardRow) -> str:
 def _parse_cursor(cursor: str) -> tuple[datetime, UUID]:
     try:
         created_at, _, dashboard_id = base64.urlsafe_b64decode(cursor).decode().partition(" ")
-        parsed = datetime.fromisoformat(created_at), UUID(dashboard_id)
-    except (ValueError, binascii.Error):
-        parsed = None
-    if parsed is None or parsed[0].tzinfo is None:
+        after = datetime.fromisoformat(created_at)
+        parsed = after.astimezone(UTC), UUID(dashboard_id)
+        known = after.tzinfo is not None
+    except (ValueError, OverflowError):
+        known = False
+    if not known:
         raise InvalidInputError("cursor: must be a next_cursor that a list gave", pointer="#/query/cursor")
     return parsed

@@ -13,11 +13,10 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
-from services.api.problem.schemas import Problem, ProblemError
+from services.api.problem.schemas import PROBLEM_JSON, Problem, ProblemError
 from shared.db.passing import is_passing
 from shared.problem.errors import InvalidInputError, PyDashError, UnavailableError
 
-PROBLEM_JSON = "application/problem+json"
 # What Postgres and Redis fail with, in SQLAlchemy's and in their drivers' own words.
 _STORE_ERRORS: tuple[type[Exception], ...] = (
     SQLAlchemyError,
@@ -35,7 +34,6 @@ def install_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _on_http_exception)
     for kind in _STORE_ERRORS:
         app.add_exception_handler(kind, _on_store_error)
-    app.add_exception_handler(Exception, _on_unexpected)
 
 
 async def _on_pydash_error(request: Request, error: Exception) -> JSONResponse:
@@ -49,7 +47,10 @@ async def _on_pydash_error(request: Request, error: Exception) -> JSONResponse:
 async def _on_validation_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     errors = [
-        ProblemError(pointer="#/" + "/".join(str(part) for part in item["loc"]), detail=item["msg"])
+        ProblemError(
+            pointer="#/" + "/".join(str(part) for part in item["loc"]),
+            detail=item["msg"].removeprefix("Value error, "),
+        )
         for item in error.errors()
     ]
     detail = "; ".join(f"{item.pointer.removeprefix('#/')}: {item.detail}" for item in errors)
@@ -65,14 +66,15 @@ async def _on_http_exception(request: Request, error: Exception) -> JSONResponse
 
 async def _on_store_error(request: Request, error: Exception) -> JSONResponse:
     if not (isinstance(error, RedisError) or is_passing(error)):
-        return await _on_unexpected(request, error)
+        return await on_unexpected(request, error)
     _log.warning("store_away", path=request.url.path, error=type(error).__name__)
     return await _on_pydash_error(
         request, UnavailableError("PyDash cannot answer now; try again in a moment.")
     )
 
 
-async def _on_unexpected(request: Request, error: Exception) -> JSONResponse:
+async def on_unexpected(request: Request, error: Exception) -> JSONResponse:
+    """For SecurityHeaders, which is where an error arrives that nobody else has handled."""
     _log.error("request_failed", path=request.url.path, exc_info=error)
     return _respond(
         request, 500, PyDashError.slug, PyDashError.title, "Something went wrong on our side; it was logged."

@@ -1,8 +1,11 @@
 """The one shape of every error."""
 
+from http import HTTPStatus
 from typing import Any
 
 from pydantic import BaseModel, Field
+
+PROBLEM_JSON = "application/problem+json"
 
 
 class ProblemError(BaseModel):
@@ -25,4 +28,15 @@ class Problem(BaseModel):
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """OpenAPI responses for the error statuses an operation may answer."""
-    return {status: {"model": Problem, "content": {"application/problem+json": {}}} for status in statuses}
+    return {status: {"model": Problem, "description": HTTPStatus(status).phrase} for status in statuses}
+
+
+def as_problem_json(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema with problems under the media type that they are sent as; FastAPI takes the operation's own."""
+    for operations in schema["paths"].values():
+        for operation in operations.values():
+            for status, response in operation["responses"].items():
+                if status >= "400":
+                    [body] = response["content"].values()
+                    response["content"] = {PROBLEM_JSON: body}
+    return schema

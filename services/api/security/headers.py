@@ -4,7 +4,10 @@ from uuid import uuid4
 
 import structlog
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from services.api.problem.handlers import on_unexpected
 
 _CONTENT_SECURITY_POLICY = "; ".join(  # noqa: FLY002 - one directive a line, each with its reason
     (
@@ -36,13 +39,24 @@ class SecurityHeaders:
         request_id = str(uuid4())
         scope.setdefault("state", {})["request_id"] = request_id
 
+        started = False
+
         async def send_with_headers(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 self._add(MutableHeaders(scope=message), scope["path"], request_id)
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):
-            await self._app(scope, receive, send_with_headers)
+            try:
+                await self._app(scope, receive, send_with_headers)
+            except Exception as error:
+                if started:
+                    raise
+                # Here, and not in Starlette's outermost layer: the answer gets its headers, the log its id.
+                response = await on_unexpected(Request(scope), error)
+                await response(scope, receive, send_with_headers)
 
     def _add(self, headers: MutableHeaders, path: str, request_id: str) -> None:
         headers["X-Request-Id"] = request_id

@@ -71,7 +71,9 @@ def _describe(error: httpx.TransportError) -> str:
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLError):
-            reason = getattr(cause, "verify_message", None) or cause.reason or "handshake failed"
+            reason = (
+                getattr(cause, "verify_message", None) or getattr(cause, "reason", None) or "handshake failed"
+            )
             return (
                 f"No secure connection to the app: {reason}. Check its certificate, or use its http:// URL."
             )

@@ -27,7 +27,7 @@ def render(
     mail_from: str,
     public_url: str,
 ) -> EmailMessage:
-    """Raises jinja2.TemplateError for a template or value that is missing.
+    """Raises jinja2.TemplateError for a template or value that is missing, ValueError for a bad recipient.
 
     The Message-ID is made of the mail's id: whatever crashes, two copies of a mail carry the same one.
     """
@@ -36,6 +36,8 @@ def render(
     message = EmailMessage()
     message["From"] = mail_from
     message["To"] = recipient
+    if len(message["To"].addresses) != 1:
+        raise ValueError("the recipient is not one address")
     message["Subject"] = subject.strip()
     message["Date"] = format_datetime(created_at)
     domain = parseaddr(mail_from)[1].rpartition("@")[2] or "localhost"

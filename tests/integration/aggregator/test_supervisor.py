@@ -65,7 +65,7 @@ async def test_a_dead_aggregators_partitions_are_taken_over(
     async with resources.sessions.begin() as session:
         dead = LeaseRepository(session, "dead")
         now = resources.clock.now()
-        await dead.count_members(now, settings.lease_lifetime)
+        await dead.join(now, settings.lease_lifetime)
         for number in range(4):
             assert await dead.acquire(Partition(number), now, settings.lease_lifetime)
 

@@ -30,9 +30,12 @@ class Parent:
 
     @classmethod
     @asynccontextmanager
-    async def running(cls, script: str, folder: Path) -> AsyncIterator["Parent"]:
+    async def running(
+        cls, script: str, folder: Path, *, under: tuple[str, ...] = ()
+    ) -> AsyncIterator["Parent"]:
         """Runs ``script``, one line of Python that may use ``folder`` and both servers."""
         process = await asyncio.create_subprocess_exec(
+            *under,
             sys.executable,
             "-c",
             _PROGRAM.format(script=script),

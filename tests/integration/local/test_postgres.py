@@ -1,6 +1,7 @@
 import os
 import signal
 import socket
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,9 +13,11 @@ import pytest
 from deploy.local.embedded.postgres import EmbeddedPostgres
 from deploy.local.embedded.process import is_alive
 from deploy.local.errors import LocalStackError
+from tests.integration.local import no_namespaces
 from tests.integration.local.parent import Parent, until
 
 _NOBODY = 65534
+_only_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
 
 
 async def test_it_serves_a_database_to_a_role_that_is_no_superuser(tmp_path: Path) -> None:
@@ -92,7 +95,10 @@ async def test_a_folder_that_another_server_serves_is_left_to_it(tmp_path: Path)
         assert await kept(first) == "undisturbed"
 
 
-async def test_it_ends_in_good_order_when_its_parent_is_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("owner", [None, pytest.param(_NOBODY, marks=_only_root)])
+async def test_it_ends_in_good_order_when_its_parent_is_killed(tmp_path: Path, owner: int | None) -> None:
+    if owner is not None:
+        make_folder_of(owner, tmp_path / "data")
     script = (
         "server = EmbeddedPostgres(folder, password='pw'); await server.start(); "
         "print(server.pid, server.port, flush=True); await asyncio.sleep(600)"
@@ -213,7 +219,7 @@ async def test_settings_of_another_postgres_in_the_environment_change_nothing(
         assert server.pid is not None
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
+@_only_root
 async def test_root_serves_its_private_folder_without_being_root_inside(tmp_path: Path) -> None:
     async with EmbeddedPostgres(tmp_path / "data", durable=False) as server:
         # Of the folder's owner outside, and of somebody else's id inside.
@@ -222,11 +228,10 @@ async def test_root_serves_its_private_folder_without_being_root_inside(tmp_path
         assert (tmp_path / "data").stat().st_uid == 0
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
+@_only_root
 async def test_a_folder_of_another_user_is_served_as_that_user(tmp_path: Path) -> None:
-    """As where namespaces are refused; the tree above is closed to that user."""
-    (tmp_path / "data").mkdir(mode=0o700)
-    os.chown(tmp_path / "data", _NOBODY, _NOBODY)
+    """The tree above is closed to that user."""
+    make_folder_of(_NOBODY, tmp_path / "data")
     server = EmbeddedPostgres(tmp_path / "data", durable=False)
 
     for _ in range(2):
@@ -235,10 +240,35 @@ async def test_a_folder_of_another_user_is_served_as_that_user(tmp_path: Path) -
     assert (tmp_path / "data" / "PG_VERSION").stat().st_uid == _NOBODY
 
 
+@_only_root
+async def test_where_namespaces_are_refused_root_serves_as_nobody(tmp_path: Path) -> None:
+    """Also a folder that was made where they are not."""
+    async with EmbeddedPostgres(tmp_path / "data", password="pw") as server:
+        await keep(server, "handed over")
+    script = (
+        "server = EmbeddedPostgres(folder, password='pw'); await server.start(); "
+        "print(server.pid, server.port, flush=True); await asyncio.sleep(600)"
+    )
+    under = (sys.executable, no_namespaces.__file__)
+
+    async with Parent.running(script, tmp_path / "data", under=under) as parent:
+        pid, port = map(int, (await parent.line()).split())
+        assert uid_of(pid) == _NOBODY
+        client = await asyncpg.connect(f"postgresql://pydash:pw@127.0.0.1:{port}/pydash")
+        assert await client.fetchval("SELECT value FROM kept") == "handed over"
+        await client.close()
+    await until(lambda: not is_alive(pid))
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may be anybody")
 async def test_a_folder_of_somebody_else_is_said(tmp_path: Path) -> None:
     with pytest.raises(LocalStackError, match=r"cannot write|belongs to the user"):
         await EmbeddedPostgres(Path("/usr")).start()
+
+
+def make_folder_of(owner: int, folder: Path) -> None:
+    folder.mkdir(mode=0o700)
+    os.chown(folder, owner, owner)
 
 
 def names_in(folder: Path) -> list[str]:

@@ -157,6 +157,20 @@ def test_told_to_stop_it_leaves_nothing_running_and_keeps_its_state(tmp_path: Pa
             assert next_stack.state["started"]
 
 
+def test_servers_that_the_environment_names_are_used_and_none_is_started(
+    fresh_database: str, redis_url: str, tmp_path: Path
+) -> None:
+    named = {"PYDASH_DATABASE_URL": fresh_database, "PYDASH_REDIS_URL": redis_url}
+    with running(tmp_path / "home", **named) as stack:
+        assert set(stack.pids()) == {"api", "fetcher", "aggregator", "mailer"}
+        assert not (stack.home / "postgres").exists()
+        assert not (stack.home / "valkey").exists()
+        assert pydash(stack.home, "status").returncode == 0
+
+    # Without a stack that runs, the environment still says what to work on.
+    assert pydash(tmp_path / "home", "migrate", **named).returncode == 0
+
+
 def test_a_port_that_is_taken_is_one_line(tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -193,13 +207,13 @@ def test_a_home_that_nobody_can_make_is_one_line() -> None:
 
 
 @contextmanager
-def running(home: Path) -> Iterator[Running]:
+def running(home: Path, **more: str) -> Iterator[Running]:
     """Once it has started; whatever happens, it is stopped in the end."""
     with (home.parent / "said").open("w", encoding="utf-8") as said:
         process = subprocess.Popen(
             [*_PYDASH, "up", "--no-demo", "--no-spa"],
             cwd=PROJECT,
-            env=environment(home),
+            env=environment(home) | more,
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=subprocess.STDOUT,

@@ -103,9 +103,10 @@ def test_the_environment_for_others_leaves_out_what_begins_with_a_prefix(
 
 async def _started(preparation: str, death_signal: signal.Signals = signal.SIGTERM) -> Child:
     """A child that waits for ever, once it has prepared itself and said so."""
-    script = f"import signal, sys, time; {preparation}; print('up'); time.sleep(600)"
+    # In short sleeps: a signal just before a sleep is only noticed after it.
+    script = f"import signal, sys, time; {preparation}; print('up')\nwhile True: time.sleep(0.01)"
     up = asyncio.Event()
     command = Command("child", [sys.executable, "-u", "-c", script], death_signal=death_signal)
     child = await Child.start(command, lambda _: up.set())
-    await asyncio.wait_for(up.wait(), 10)
+    await asyncio.wait_for(up.wait(), 30)
     return child

@@ -165,6 +165,7 @@ describe('adding a dashboard', () => {
     expect(await dialog.findByText(detail)).toBeVisible()
     expect(dialog.getByLabelText('URL')).toHaveAccessibleDescription(expect.stringContaining(detail))
     expect(dialog.getByLabelText('URL')).toBeInvalid()
+    expect(dialog.getByLabelText('URL')).toHaveFocus()
     expect(dialog.queryByRole('alert')).not.toBeInTheDocument()
     await expectAccessible(container)
   })

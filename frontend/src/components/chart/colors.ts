@@ -1,7 +1,5 @@
 export interface ChartColors {
   data: string
-  surface: string
-  text: string
   muted: string
   line: string
 }
@@ -16,8 +14,6 @@ export function chartColors(element: HTMLElement, dataColor: string): ChartColor
   }
   const colors = {
     data: resolve(dataColor),
-    surface: resolve('var(--surface)'),
-    text: resolve('var(--text)'),
     muted: resolve('var(--text-muted)'),
     line: resolve('var(--line)'),
   }

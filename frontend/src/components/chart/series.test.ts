@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { seriesOf } from '@/components/chart/series'
 import type { ChartSlice, SpreadRow } from '@/components/chart/time-chart-model'
 
-const COLORS = { data: 'blue', surface: 'white', text: 'black', muted: 'gray', line: 'silver' }
+const COLORS = { data: 'blue', muted: 'gray', line: 'silver' }
 
 const SLICES: ChartSlice[] = [0, 10, 20, 30, 40].map((startMs) => ({
   startMs,

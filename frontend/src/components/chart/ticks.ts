@@ -1,5 +1,5 @@
 import type { ChartSlice } from '@/components/chart/time-chart-model'
-import { formatClock, formatDayShort } from '@/lib/format/time'
+import { formatDayShort, formatHour } from '@/lib/format/time'
 
 // Labels of the time axis; so many fit on a phone.
 const TICKS_MAX = 7
@@ -15,7 +15,7 @@ export interface TimeTicks {
 export function timeTicks(slices: readonly ChartSlice[]): TimeTicks {
   const first = slices[0]
   const last = slices.at(-1)
-  if (first === undefined || last === undefined) return { at: [], format: formatClock }
+  if (first === undefined || last === undefined) return { at: [], format: formatHour }
   if (first.endMs - first.startMs > 12 * HOUR_MS) return { at: underBars(slices), format: formatDayShort }
   return { at: atFullHours(first.startMs, last.endMs), format: formatHourOrDay }
 }
@@ -41,5 +41,5 @@ function atFullHours(startMs: number, endMs: number): number[] {
 }
 
 function formatHourOrDay(moment: number): string {
-  return new Date(moment).getHours() === 0 ? formatDayShort(moment) : formatClock(moment)
+  return new Date(moment).getHours() === 0 ? formatDayShort(moment) : formatHour(moment)
 }

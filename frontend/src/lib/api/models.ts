@@ -4,7 +4,6 @@ type Schemas = components['schemas']
 
 export type Dashboard = Schemas['DashboardRead']
 export type DashboardCreate = Schemas['DashboardCreate']
-export type DashboardState = Dashboard['state']
 export type Endpoint = Schemas['EndpointRead']
 export type EndpointList = Schemas['EndpointList']
 export type Granularity = Schemas['Granularity']

@@ -5,6 +5,8 @@ import { ApiError, UnreachableError } from '@/lib/api/api-error'
 const RETRIES_MAX = 2
 // What was just asked is good enough for a page that opens now; live moves make it stale earlier.
 const STALE_MS = 10_000
+// A browser that calls itself offline may well reach a PyDash on the same machine or network.
+const NETWORK_MODE = 'always'
 
 export function createQueryClient(): QueryClient {
   return new QueryClient({
@@ -14,7 +16,9 @@ export function createQueryClient(): QueryClient {
         retry: (failures, error) => failures < RETRIES_MAX && mayPass(error),
         // The live connection catches up by itself when a tab is shown again.
         refetchOnWindowFocus: false,
+        networkMode: NETWORK_MODE,
       },
+      mutations: { networkMode: NETWORK_MODE },
     },
   })
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { formatAgo, formatDay, formatMoment } from '@/lib/format/time'
+import { formatAgo, formatDay, formatHour, formatMoment } from '@/lib/format/time'
 
 const NOW = Date.parse('2026-11-21T12:00:00Z')
 
@@ -22,6 +22,8 @@ describe('how long ago', () => {
 describe('moments', () => {
   it('are shown in the zone of the browser', () => {
     expect(formatMoment(NOW, 'en-GB')).toBe('21 Nov, 13:00')
+    expect(formatHour(NOW, 'en-US')).toBe('1 PM')
+    expect(formatHour(NOW, 'en-GB')).toBe('13:00')
     expect(formatDay(Date.parse('2026-11-20T23:30:00Z'), 'en-GB')).toBe('Sat 21 Nov')
   })
 })

@@ -24,7 +24,7 @@ export function formatMoment(moment: number, locale = userLocale()): string {
   return new Intl.DateTimeFormat(locale, {
     day: 'numeric',
     month: 'short',
-    hour: '2-digit',
+    hour: 'numeric',
     minute: '2-digit',
   }).format(moment)
 }
@@ -43,5 +43,11 @@ export function formatDayShort(moment: number, locale = userLocale()): string {
 }
 
 export function formatClock(moment: number, locale = userLocale()): string {
-  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(moment)
+  return new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(moment)
+}
+
+/** A full hour, short: 4 PM where clocks have twelve hours, else 16:00. */
+export function formatHour(moment: number, locale = userLocale()): string {
+  const format = new Intl.DateTimeFormat(locale, { hour: 'numeric' })
+  return format.resolvedOptions().hour12 === true ? format.format(moment) : formatClock(moment, locale)
 }

@@ -5,7 +5,7 @@ JSON string. The signature is checked over the raw bytes, then claim and rows ar
 """
 
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 import numpy as np
@@ -30,8 +30,8 @@ _SUPPORTED = ("1.12.", "1.13.")
 _JWT_START = b"eyJ"
 _BRIDGE_ADVICE = "PyDash reads the export of Flask-MonitoringDashboard 1.12 and 1.13."
 
-# FMD's levels end at 3; a column of Postgres ends here.
-_MONITOR_LEVEL_MAX = 32_767
+# "2026-11-21 01:27:13.562906"; the fraction is missing when it is 0.
+_AFTER_SECONDS = {"", "."}
 
 # RecursionError: brackets nested by the thousand.
 _NOT_JSON = (msgspec.DecodeError, UnicodeError, RecursionError)
@@ -42,7 +42,8 @@ T = TypeVar("T")
 class _Details(msgspec.Struct, rename="kebab"):
     link: str
     first_request: int
-    total_requests: int
+    # What Postgres can keep.
+    total_requests: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
     dashboard_version: str | None = None
 
 
@@ -53,12 +54,12 @@ class _Export(msgspec.Struct):
 class _Rule(msgspec.Struct):
     endpoint: str
     last_accessed: str | None
-    monitor: bool | int
+    monitor: bool | Annotated[int, msgspec.Meta(ge=0, le=2**15 - 1)]
     time_added: str | None
     version_added: str | None
 
 
-class _Row(msgspec.Struct):
+class _Row(msgspec.Struct, gc=False):
     endpoint: str
     execution_time: float
     time: str
@@ -81,12 +82,13 @@ def decode_details(body: bytes) -> Details:
         raise UnsupportedVersionError(
             f"This Flask-MonitoringDashboard is older than 1.12. {_BRIDGE_ADVICE} Upgrade it in the app."
         )
+    if not version.isprintable():
+        raise NotAnFmdError("This URL answers with a version that is none.")
     if not version.startswith(_SUPPORTED):
         raise UnsupportedVersionError(f"This is Flask-MonitoringDashboard {version[:20]}. {_BRIDGE_ADVICE}")
     # -1 says that there are no calls.
     first = None if details.first_request < 0 else _from_seconds(details.first_request)
-    # Bounded by what Postgres can keep; no honest source comes near.
-    return Details(storable(version[:100]), first, min(details.total_requests, 2**63 - 1))
+    return Details(version, first, details.total_requests)
 
 
 def decode_rules(body: bytes, token: str) -> list[MonitorRule]:
@@ -94,7 +96,7 @@ def decode_rules(body: bytes, token: str) -> list[MonitorRule]:
     return [
         MonitorRule(
             endpoint=storable(rule.endpoint),
-            monitor_level=min(int(rule.monitor), _MONITOR_LEVEL_MAX),
+            monitor_level=int(rule.monitor),
             added_at=_time_or_none(rule.time_added),
             version_added=None if rule.version_added is None else storable(rule.version_added),
             last_requested_at=_time_or_none(rule.last_accessed),
@@ -107,7 +109,7 @@ def decode_data(body: bytes, token: str, window: Window) -> NamedCalls:
     """Raises WrongTokenError, SourceRefusedError, MalformedAnswerError (a call outside the window, too)."""
     rows = _decode_export(body, token, list[_Row])
     try:
-        at_us = np.array([row.time for row in rows], dtype="datetime64[us]").astype(np.int64)
+        at_us = _to_us([row.time for row in rows])
         calls = NamedCalls(
             at_us=at_us,
             execution_ms=np.array([row.execution_time for row in rows], dtype=np.float64),
@@ -121,6 +123,12 @@ def decode_data(body: bytes, token: str, window: Window) -> NamedCalls:
         raise MalformedAnswerError("The app's export holds a call that cannot be read.") from None
     _check_within(at_us, window)
     return calls
+
+
+def _to_us(times: list[str]) -> Int64s:
+    if any(time[19:20] not in _AFTER_SECONDS for time in times):
+        raise ValueError("FMD's times are UTC without saying so: an offset is another protocol's")
+    return np.array(times, dtype="datetime64[us]").astype(np.int64)
 
 
 def _check_within(at_us: Int64s, window: Window) -> None:

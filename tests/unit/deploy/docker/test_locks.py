@@ -6,12 +6,9 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from tests.unit.deploy.project import DOCKER, PROJECT
+from tests.unit.deploy.project import PROJECT
 
 BASE = PROJECT / "requirements" / "base.lock"
-BUILD = DOCKER / "build.lock"
 
 
 def locked(path: Path) -> dict[str, int]:
@@ -25,17 +22,16 @@ def names(requirements: list[str]) -> set[str]:
     return {match.group().lower().replace("_", "-") for match in found if match}
 
 
-@pytest.mark.parametrize("lock", [BASE, BUILD], ids=lambda path: path.name)
-def test_everything_has_a_version_and_hashes(lock: Path) -> None:
-    assert locked(lock)
-    assert [name for name, hashes in locked(lock).items() if hashes == 0] == []
+def test_everything_has_a_version_and_hashes() -> None:
+    assert locked(BASE)
+    assert [name for name, hashes in locked(BASE).items() if hashes == 0] == []
 
 
 def test_the_images_get_the_dependencies_and_no_embedded_servers() -> None:
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     images = locked(BASE).keys()
     assert names(project["dependencies"]) <= images
-    for extra in ("local", "node", "dev"):
+    for extra in ("local", "dev"):
         assert not names(project["optional-dependencies"][extra]) & images, extra
 
 
@@ -44,11 +40,6 @@ def test_the_images_get_what_is_tested() -> None:
     pinned = re.compile(r"^([a-z0-9][\w.-]*==[^\s;]+)", re.MULTILINE)
     tested = set(pinned.findall((PROJECT / "requirements" / "dev.lock").read_text(encoding="utf-8")))
     assert set(pinned.findall(BASE.read_text(encoding="utf-8"))) <= tested
-
-
-def test_build_backends_are_those_that_were_asked_for() -> None:
-    asked = (DOCKER / "build.in").read_text(encoding="utf-8").splitlines()
-    assert names([line for line in asked if not line.startswith("#")]) <= locked(BUILD).keys()
 
 
 def _finds(packages: dict[str, Any], package: str, dependency: str) -> bool:

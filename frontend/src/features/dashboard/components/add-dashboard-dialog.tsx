@@ -1,4 +1,4 @@
-import type { SubmitEvent } from 'react'
+import { type SubmitEvent, useEffect, useRef } from 'react'
 
 import { Button } from '@/components/button'
 import { Dialog } from '@/components/dialog'
@@ -23,14 +23,19 @@ interface AddDashboardDialogProps {
 
 export function AddDashboardDialog({ onAdded, onClose }: AddDashboardDialogProps) {
   const register = useRegisterDashboard()
+  const form = useRef<HTMLFormElement>(null)
   const error = register.error
   const fieldError = (field: Field) => (error instanceof ApiError ? error.fieldError(field) : undefined)
   const isShownAtField = FIELDS.some((field) => fieldError(field) !== undefined)
 
+  useEffect(() => {
+    if (error !== null) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
+  }, [error])
+
   function onSubmit(event: SubmitEvent<HTMLFormElement>): void {
     event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const text = (field: Field) => fieldText(form, field)
+    const data = new FormData(event.currentTarget)
+    const text = (field: Field) => fieldText(data, field)
     register.mutate(
       {
         name: text('name'),
@@ -49,7 +54,7 @@ export function AddDashboardDialog({ onAdded, onClose }: AddDashboardDialogProps
 
   return (
     <Dialog title={messages.add} onClose={onClose}>
-      <form className={styles.form} onSubmit={onSubmit}>
+      <form ref={form} className={styles.form} onSubmit={onSubmit}>
         <TextField
           label={messages.name}
           hint={messages.nameHint}

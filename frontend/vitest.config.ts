@@ -1,0 +1,22 @@
+import { defineConfig, mergeConfig } from 'vitest/config'
+
+// Apart from the build's own configuration, which has to work without the test runner installed.
+import build from './vite.config'
+
+export default mergeConfig(
+  build,
+  defineConfig({
+    test: {
+      environment: 'jsdom',
+      environmentOptions: { jsdom: { url: 'http://pydash.test/' } },
+      setupFiles: ['src/testing/setup.ts'],
+      // Times on pages are in the zone of the browser; tests have one that is not UTC and has summer time.
+      env: { TZ: 'Europe/Amsterdam' },
+      testTimeout: 30_000,
+      restoreMocks: true,
+      unstubGlobals: true,
+      // Rules are not applied; but palette.test.ts reads the colours.
+      css: { include: /tokens\.css/, modules: { classNameStrategy: 'non-scoped' } },
+    },
+  }),
+)

@@ -1,0 +1,130 @@
+"""The committed schema: what clients are generated from."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi.routing import APIRoute
+
+import services
+from services.api.account import endpoints as account
+from services.api.dashboard import endpoints as dashboard
+from services.api.live import endpoints as live
+from services.api.main import create_app
+from services.api.openapi import schema_text
+from tests.unit.api.factories import make_settings
+
+_COMMITTED = Path(services.__path__[0]).parent / "docs" / "openapi.json"
+_SCHEMA: dict[str, Any] = json.loads(schema_text())
+_OPERATIONS = [
+    pytest.param(path, method, operation, id=f"{method} {path}")
+    for path, methods in _SCHEMA["paths"].items()
+    for method, operation in methods.items()
+]
+_EACH_OPERATION = pytest.mark.parametrize(("path", "method", "operation"), _OPERATIONS)
+_PROBLEM = {"$ref": "#/components/schemas/Problem"}
+
+
+def test_the_committed_schema_is_the_codes() -> None:
+    # `make openapi` writes it anew.
+    assert _COMMITTED.read_text(encoding="utf-8") == schema_text()
+
+
+def test_no_setting_shows_in_the_schema() -> None:
+    assert schema_text() == schema_text()
+    assert "unused" not in schema_text()
+
+
+def test_each_operation_has_the_name_of_its_function_and_no_two_share_one() -> None:
+    functions = {
+        (f"/api/v1{route.path}", method.lower()): route.endpoint.__name__
+        for endpoints in (account, dashboard, live)
+        for route in endpoints.router.routes
+        if isinstance(route, APIRoute)
+        for method in route.methods or ()
+    }
+    named = {
+        (path, method): operation["operationId"]
+        for path, methods in _SCHEMA["paths"].items()
+        for method, operation in methods.items()
+    }
+
+    assert named == functions
+    assert len(set(named.values())) == len(named)
+
+
+@_EACH_OPERATION
+def test_an_operation_is_below_the_api_tagged_and_described(
+    path: str, method: str, operation: dict[str, Any]
+) -> None:
+    assert path.startswith("/api/v1/")
+    assert method in {"get", "post", "put", "patch", "delete"}
+    assert len(operation["tags"]) == 1
+    assert operation["description"].endswith(".")
+
+
+@_EACH_OPERATION
+def test_an_operation_documents_its_problems(path: str, method: str, operation: dict[str, Any]) -> None:
+    errors = {status: answer for status, answer in operation["responses"].items() if status >= "400"}
+
+    assert "401" in errors
+    for answer in errors.values():
+        assert answer["content"]["application/problem+json"].get("schema") == _PROBLEM
+        assert list(answer["content"]) == ["application/problem+json"]
+
+
+@_EACH_OPERATION
+def test_an_operation_that_can_be_asked_wrongly_says_422(
+    path: str, method: str, operation: dict[str, Any]
+) -> None:
+    takes_input = "requestBody" in operation or any(
+        parameter["in"] in {"path", "query"} for parameter in operation.get("parameters", ())
+    )
+
+    assert ("422" in operation["responses"]) is takes_input
+
+
+@_EACH_OPERATION
+def test_an_operation_says_how_to_authenticate_or_is_where_one_does(
+    path: str, method: str, operation: dict[str, Any]
+) -> None:
+    if operation["operationId"] in {"login", "refresh_session"}:
+        assert "security" not in operation
+    else:
+        assert operation["security"] == [{"api_key": []}, {"session": []}]
+
+
+def test_errors_of_the_framework_are_not_part_of_the_schema() -> None:
+    assert "HTTPValidationError" not in schema_text()
+
+
+def test_the_operations_of_the_first_pydash_keep_their_names() -> None:
+    operations = {param.values[2]["operationId"] for param in _OPERATIONS}  # type: ignore[index]
+
+    assert {
+        "login",
+        "logout",
+        "change_password",
+        "register_dashboard",
+        "get_dashboards",
+        "get_dashboard",
+    } <= operations
+
+
+async def test_the_schema_is_served_where_clients_look_for_it() -> None:
+    transport = httpx.ASGITransport(create_app(make_settings()))
+    async with httpx.AsyncClient(transport=transport, base_url="https://pydash.example") as client:
+        served = await client.get("/api/v1/openapi.json")
+        pages = [await client.get(path) for path in ("/docs", "/redoc", "/api/v1/absent")]
+
+    assert served.json() == _SCHEMA
+    assert [page.status_code for page in pages] == [404, 404, 404]
+    assert {page.headers["content-type"] for page in pages} == {"application/problem+json"}
+
+
+async def test_the_process_lives_before_anything_is_connected_to() -> None:
+    transport = httpx.ASGITransport(create_app(make_settings()))
+    async with httpx.AsyncClient(transport=transport, base_url="https://pydash.example") as client:
+        assert (await client.get("/healthz")).json() == {"status": "alive"}

@@ -1,0 +1,381 @@
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.fetcher.source.errors import (
+    MalformedAnswerError,
+    NotAnFmdError,
+    SourceError,
+    SourceRefusedError,
+    UnsupportedVersionError,
+    WrongTokenError,
+)
+from services.fetcher.source.fmd_v1.decode import decode_data, decode_details, decode_rules
+from services.fetcher.source.source import Details, MonitorRule, Window
+from shared.calls.block import to_us
+from shared.calls.calls import STATUS_UNKNOWN
+from shared.calls.named import NameColumn, NamedCalls
+from tests.unit.fetcher.source.fmd_v1.export import MISSING, TOKEN, WINDOW, export, row, rule, signed
+from tests.unit.shared.mutations import mutated
+
+
+def details(**changes: Any) -> bytes:
+    fields = {
+        "config-version": "1.4.2",
+        "dashboard-version": "1.13.0",
+        "first-request": 1795228708,
+        "link": "dashboard",
+        "total-requests": 4,
+    } | {name.replace("_", "-"): value for name, value in changes.items()}
+    return (
+        json.dumps({name: value for name, value in fields.items() if value is not MISSING}).encode() + b"\n"
+    )
+
+
+def names(column: NameColumn) -> list[str]:
+    return [column.names[code] for code in column.codes]
+
+
+def decoded(*rows: dict[str, Any]) -> NamedCalls:
+    return decode_data(export(rows), TOKEN, WINDOW)
+
+
+class TestDetails:
+    def test_are_read(self) -> None:
+        assert decode_details(details()) == Details(
+            "1.13.0", datetime(2026, 11, 21, 2, 38, 28, tzinfo=UTC), total_calls=4
+        )
+
+    def test_of_an_app_without_calls_have_no_first_call(self) -> None:
+        assert decode_details(details(first_request=-1, total_requests=0)) == Details("1.13.0", None, 0)
+
+    @pytest.mark.parametrize("version", ["1.12.0", "1.12.1", "1.13.0", "1.13.9"])
+    def test_of_supported_versions_are_read(self, version: str) -> None:
+        assert decode_details(details(dashboard_version=version)).version == version
+
+    @pytest.mark.parametrize(
+        "version", ["1.11.0", "1.1.3", "2.0.7", "2.1.0", "5.1.0", "1.130.0", "", "x" * 999]
+    )
+    def test_of_other_versions_are_refused_by_their_number(self, version: str) -> None:
+        with pytest.raises(UnsupportedVersionError, match=r"1\.12 and 1\.13") as refused:
+            decode_details(details(dashboard_version=version))
+
+        assert version[:20] in str(refused.value)
+        assert len(str(refused.value)) < 200
+
+    def test_of_old_versions_say_so(self) -> None:
+        old = details(dashboard_version=MISSING, version="1.11.0")
+
+        with pytest.raises(UnsupportedVersionError, match=r"older than 1\.12"):
+            decode_details(old)
+
+    def test_may_hold_a_number_as_the_apps_own_version(self) -> None:
+        assert decode_details(details(config_version=2.0)).total_calls == 4
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            b"",
+            b"<!DOCTYPE html><title>Hello</title>",
+            b"\xff\xfe",
+            b"[]",
+            b"null",
+            b'"1.13.0"',
+            b'{"status":"ok"}',
+            details(first_request=MISSING),
+            details(first_request="yesterday"),
+            details(first_request=1.5),
+            details(total_requests=None),
+            details(link=7),
+            details(dashboard_version=1.13),
+            details()[:40],
+            b'{"more":' + b"[" * 200_000,
+        ],
+    )
+    def test_that_no_fmd_would_give_are_told_from_it(self, body: bytes) -> None:
+        with pytest.raises(NotAnFmdError, match=r"https://app\.example/dashboard"):
+            decode_details(body)
+
+    def test_with_a_first_call_at_no_time_at_all_are_malformed(self) -> None:
+        with pytest.raises(MalformedAnswerError, match="first call"):
+            decode_details(details(first_request=10**15))
+
+    @pytest.mark.parametrize("changes", [{"total_requests": 10**30}, {"dashboard_version": "1.13.\x00"}])
+    def test_that_cannot_be_stored_are_refused(self, changes: dict[str, Any]) -> None:
+        with pytest.raises(SourceError):
+            decode_details(details(**changes))
+
+
+class TestRules:
+    def test_are_read_in_their_order(self) -> None:
+        body = export([rule(), rule(endpoint="cart", monitor=False, last_accessed="None")])
+
+        assert decode_rules(body, TOKEN) == [
+            MonitorRule(
+                "home",
+                1,
+                datetime(2026, 11, 20, tzinfo=UTC),
+                "1.0.0",
+                datetime(2026, 11, 21, 1, 27, 13, 562906, tzinfo=UTC),
+            ),
+            MonitorRule("cart", 0, datetime(2026, 11, 20, tzinfo=UTC), "1.0.0", None),
+        ]
+
+    def test_of_an_app_without_endpoints_are_none(self) -> None:
+        assert decode_rules(export([]), TOKEN) == []
+
+    @pytest.mark.parametrize("never", ["None", None, "", "soon"])
+    def test_without_a_readable_time_have_none(self, never: object) -> None:
+        (read,) = decode_rules(export([rule(last_accessed=never, time_added=never)]), TOKEN)
+
+        assert (read.last_requested_at, read.added_at) == (None, None)
+
+    def test_may_come_without_the_version_they_were_added_in(self) -> None:
+        assert decode_rules(export([rule(version_added=None)]), TOKEN)[0].version_added is None
+
+    def test_keep_their_names_but_for_what_postgres_cannot_hold(self) -> None:
+        (read,) = decode_rules(
+            export([rule(endpoint="caf\u00e9 \u2603 \x00 \U0001f600", version_added="\x00")]), TOKEN
+        )
+
+        assert read.endpoint == "caf\u00e9 \u2603 \ufffd \U0001f600"
+        assert read.version_added == "\ufffd"
+
+    @pytest.mark.parametrize(
+        "changes", [{"endpoint": MISSING}, {"endpoint": None}, {"monitor": "yes"}, {"monitor": None}]
+    )
+    def test_that_lack_what_matters_are_malformed(self, changes: dict[str, Any]) -> None:
+        with pytest.raises(MalformedAnswerError):
+            decode_rules(export([rule(**changes)]), TOKEN)
+
+    def test_with_a_level_that_cannot_be_stored_are_refused(self) -> None:
+        with pytest.raises(SourceError):
+            decode_rules(export([rule(monitor=10**30)]), TOKEN)
+
+
+class TestData:
+    def test_becomes_columns(self) -> None:
+        calls = decoded(
+            row(),
+            row(
+                endpoint="cart",
+                execution_time=0.25,
+                time="2026-11-21 01:00:00.000001",
+                group_by="ada",
+                ip="::1",
+            ),
+            row(version="1.1.0"),
+        )
+
+        assert calls.at_us.tolist() == [
+            to_us(datetime(2026, 11, 21, 1, 27, 13, 562906, tzinfo=UTC)),
+            to_us(datetime(2026, 11, 21, 1, 0, 0, 1, tzinfo=UTC)),
+            to_us(datetime(2026, 11, 21, 1, 27, 13, 562906, tzinfo=UTC)),
+        ]
+        assert calls.execution_ms.tolist() == [12.5, 0.25, 12.5]
+        assert names(calls.endpoint) == ["home", "cart", "home"]
+        assert names(calls.version) == ["1.0.0", "1.0.0", "1.1.0"]
+        assert names(calls.group_by) == ["None", "ada", "None"]
+        assert names(calls.ip) == ["192.0.2.1", "::1", "192.0.2.1"]
+        assert calls.status.tolist() == [STATUS_UNKNOWN] * 3
+        assert calls.status.dtype == np.int16
+
+    def test_of_a_quiet_window_is_no_calls(self) -> None:
+        calls = decoded()
+
+        assert len(calls) == 0
+        assert calls.at_us.dtype == np.int64
+        assert calls.endpoint.names == ()
+
+    def test_with_identical_rows_counts_each(self) -> None:
+        assert len(decoded(row(), row(), row())) == 3
+
+    def test_need_not_be_in_order(self) -> None:
+        calls = decoded(row(time="2026-11-21 01:30:00"), row(time="2026-11-21 01:10:00"))
+
+        assert np.diff(calls.at_us).tolist() == [-20 * 60 * 1_000_000]
+
+    def test_without_a_fraction_is_on_the_full_second(self) -> None:
+        assert decoded(row(time="2026-11-21 01:27:13")).at_us.tolist() == [
+            to_us(datetime(2026, 11, 21, 1, 27, 13, tzinfo=UTC))
+        ]
+
+    def test_is_exact_to_the_microsecond(self) -> None:
+        moments = [WINDOW.start + timedelta(microseconds=number * 999_983 + 1) for number in range(3000)]
+        rows = [row(time=str(moment.replace(tzinfo=None))) for moment in moments]
+
+        assert decoded(*rows).at_us.tolist() == [to_us(moment) for moment in moments]
+
+    @pytest.mark.parametrize("given", [None, MISSING, ""])
+    def test_without_group_or_address_says_not_given(self, given: object) -> None:
+        calls = decoded(row(group_by=given, ip=given))
+
+        assert (names(calls.group_by), names(calls.ip)) == ([""], [""])
+
+    def test_tells_not_given_from_the_name_none(self) -> None:
+        assert names(decoded(row(), row(group_by=None)).group_by) == ["None", ""]
+
+    def test_takes_any_name_that_is_text(self) -> None:
+        endpoint = "caf\u00e9 \u2603 \x00 \U0001f600 " + "x" * 10_000
+
+        assert names(decoded(row(endpoint=endpoint)).endpoint) == [endpoint]
+
+    def test_takes_execution_times_as_they_are(self) -> None:
+        # A source's clock may have been set back during a call.
+        calls = decoded(*(row(execution_time=ms) for ms in (0, 5, -1.5, 1e-9, 86_400_000.125)))
+
+        assert calls.execution_ms.tolist() == [0.0, 5.0, -1.5, 1e-9, 86_400_000.125]
+
+    @pytest.mark.parametrize(
+        ("time", "inside"),
+        [
+            ("2026-11-21 01:00:00", False),
+            ("2026-11-21 01:00:00.000001", True),
+            ("2026-11-21 02:00:00", True),
+            ("2026-11-21 02:00:00.000001", False),
+            ("2026-11-20 01:30:00", False),
+            ("1970-01-01 00:00:00", False),
+            ("9999-12-31 23:59:59", False),
+            ("NaT", False),
+            ("now", False),
+            ("", False),
+        ],
+    )
+    def test_from_outside_the_window_is_refused_whole(self, time: str, inside: bool) -> None:
+        if inside:
+            assert len(decoded(row(), row(time=time))) == 2
+        else:
+            with pytest.raises(MalformedAnswerError, match="outside the time"):
+                decoded(row(), row(time=time))
+
+    def test_of_one_window_is_not_data_of_the_next(self) -> None:
+        later = Window(WINDOW.end, WINDOW.end + timedelta(hours=1))
+        body = export([row(time="2026-11-21 02:00:00")])
+
+        assert len(decode_data(body, TOKEN, WINDOW)) == 1
+        with pytest.raises(MalformedAnswerError):
+            decode_data(body, TOKEN, later)
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"endpoint": MISSING},
+            {"endpoint": None},
+            {"endpoint": 7},
+            {"version": None},
+            {"time": None},
+            {"time": "yesterday"},
+            {"time": "2026-11-21 25:00:00"},
+            {"time": 1795228708},
+            {"execution_time": None},
+            {"execution_time": "12.5"},
+            {"execution_time": 10**400},
+            {"execution_time": True},
+            {"execution_time": float("inf")},
+            {"execution_time": float("-inf")},
+            {"execution_time": float("nan")},
+            {"ip": 1},
+            {"endpoint": "\ud800"},
+        ],
+        ids=repr,
+    )
+    def test_with_one_unreadable_call_is_malformed(self, changes: dict[str, Any]) -> None:
+        with pytest.raises(MalformedAnswerError, match="cannot be read"):
+            decoded(row(), row(**changes))
+
+    def test_with_an_offset_in_its_times_breaks_the_protocol(self) -> None:
+        with pytest.raises(MalformedAnswerError):
+            decoded(row(time="2026-11-21 03:27:13+02:00"))
+
+    @pytest.mark.parametrize(
+        "payload",
+        [
+            b"",
+            b"[]",
+            b"{}",
+            b'{"data": []}',
+            b'{"data": null}',
+            b'{"data": ""}',
+            b'{"data": "{}"}',
+            b'{"data": "[1]"}',
+            b'{"data": "[{}]"}',
+            b'{"data": "[]"',
+            b"\xff",
+            b'{"more":' + b"[" * 200_000,
+            b'{"data": "[{\\"more\\":' + b"[" * 200_000 + b'"}',
+        ],
+        ids=lambda payload: payload[:30].decode("latin-1"),
+    )
+    def test_that_is_signed_but_of_another_shape_is_malformed(self, payload: bytes) -> None:
+        with pytest.raises(MalformedAnswerError) as refused:
+            decode_data(signed(payload), TOKEN, WINDOW)
+
+        assert len(str(refused.value)) < 300
+
+
+class TestEitherExport:
+    @pytest.mark.parametrize("token", ["", "another", TOKEN + " ", TOKEN.upper()])
+    def test_signed_with_another_token_says_where_to_look(self, token: str) -> None:
+        with pytest.raises(WrongTokenError, match="SECURITY_TOKEN"):
+            decode_data(export([row()], token), TOKEN, WINDOW)
+        with pytest.raises(WrongTokenError, match="SECURITY_TOKEN"):
+            decode_rules(export([rule()], token), TOKEN)
+
+    @pytest.mark.parametrize("token", ["", "short", "with space and é", '{"a":1}', "true", "0123", "x" * 500])
+    def test_is_read_with_whatever_token_the_app_has(self, token: str) -> None:
+        assert len(decode_data(export([row()], token), token, WINDOW)) == 1
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            b"ValueError: invalid literal for int() with base 10: 'abc'",
+            b"<html><body>Sign in</body></html>",
+            b"",
+            b"  ",
+            b"\x00\xff\xfe",
+        ],
+    )
+    def test_that_is_an_error_text_is_repeated_in_short(self, body: bytes) -> None:
+        long = body + b"x" * 10_000
+        for answer in (body, long):
+            with pytest.raises(SourceRefusedError, match="answered with an error") as refused:
+                decode_data(answer, TOKEN, WINDOW)
+            assert len(str(refused.value)) < 300
+            assert "\x00" not in str(refused.value)
+        with pytest.raises(SourceRefusedError):
+            decode_rules(body, TOKEN)
+
+    def test_may_end_in_white_space(self) -> None:
+        assert len(decode_data(export([row()]) + b"\r\n", TOKEN, WINDOW)) == 1
+
+    @pytest.mark.parametrize(
+        "header",
+        [b'{"typ":"JWT","alg":"none"}', b'{"alg":"RS256"}', b'{"typ":' + b"[" * 50_000, b'{"typ":"JWT"}'],
+        ids=["none", "RS256", "nested", "no algorithm"],
+    )
+    def test_under_another_algorithm_does_not_verify(self, header: bytes) -> None:
+        with pytest.raises(WrongTokenError):
+            decode_data(signed(b'{"data": "[]"}', header=header), TOKEN, WINDOW)
+
+    @given(mutated(export([row(), row(endpoint="caf\u00e9")])))
+    def test_damaged_on_its_way_is_refused_with_a_reason(self, body: bytes) -> None:
+        try:
+            calls = decode_data(body, TOKEN, WINDOW)
+        except (WrongTokenError, SourceRefusedError, MalformedAnswerError):
+            return
+        assert len(calls) == 2
+
+    @settings(max_examples=50)
+    @given(st.recursive(st.none() | st.floats() | st.text(max_size=9), st.lists, max_leaves=8))
+    def test_of_any_json_at_all_is_read_or_refused(self, rows: object) -> None:
+        for decode in (lambda body: decode_data(body, TOKEN, WINDOW), lambda body: decode_rules(body, TOKEN)):
+            try:
+                decode(export(rows))
+            except MalformedAnswerError:
+                continue
+            assert rows == []

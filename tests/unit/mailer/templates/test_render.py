@@ -1,0 +1,150 @@
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from jinja2 import TemplateNotFound, UndefinedError
+
+from services.mailer import templates
+from services.mailer.templates.render import render
+
+_MAIL = UUID("0f0e0d0c-0b0a-4908-8706-050403020100")
+
+
+def rendered(**changes: Any) -> EmailMessage:
+    defaults: dict[str, Any] = {
+        "mail_id": _MAIL,
+        "template": "password_changed",
+        "recipient": "ada@pydash.invalid",
+        "values": {"name": "Ada", "changed_at": "2026-11-21T01:27:13+00:00"},
+        "created_at": datetime(2026, 11, 21, 1, 27, 13, tzinfo=UTC),
+        "mail_from": "PyDash <pydash@mail.example>",
+        "public_url": "https://pydash.example",
+    }
+    return render(**(defaults | changes))
+
+
+def sent(message: EmailMessage) -> EmailMessage:
+    """The message as its receiver parses it."""
+    parsed = message_from_bytes(message.as_bytes(policy=policy.SMTP), policy=policy.default)
+    assert isinstance(parsed, EmailMessage)
+    return parsed
+
+
+def part(message: EmailMessage, kind: str) -> str:
+    body = message.get_body((kind,))
+    assert body is not None
+    return str(body.get_content())
+
+
+def test_a_mail_says_from_whom_to_whom_and_when() -> None:
+    message = sent(rendered())
+
+    assert message["From"] == "PyDash <pydash@mail.example>"
+    assert message["To"] == "ada@pydash.invalid"
+    assert message["Date"].datetime == datetime(2026, 11, 21, 1, 27, 13, tzinfo=UTC)
+    assert message["Auto-Submitted"] == "auto-generated"
+
+
+def test_the_first_line_of_the_text_is_the_subject_and_not_in_the_body() -> None:
+    message = sent(rendered())
+
+    assert message["Subject"] == "Your PyDash password was changed"
+    assert "Your PyDash password was changed" not in part(message, "plain")
+    assert part(message, "plain").startswith("Hello Ada,")
+
+
+def test_plain_text_and_html_say_the_same() -> None:
+    message = sent(rendered())
+
+    assert message.get_content_type() == "multipart/alternative"
+    assert [each.get_content_type() for each in message.iter_parts()] == ["text/plain", "text/html"]
+    for kind in ("plain", "html"):
+        content = part(message, kind)
+        assert "Ada" in content
+        assert "2026-11-21T01:27:13+00:00" in content
+        assert "https://pydash.example" in content
+
+
+def test_a_value_is_text_in_html_whatever_it_holds() -> None:
+    name = """<script>alert("1")</script>'&"""
+    message = sent(rendered(values={"name": name, "changed_at": "now"}))
+
+    assert "<script>" not in part(message, "html")
+    assert "&lt;script&gt;alert(&#34;1&#34;)&lt;/script&gt;&#39;&amp;" in part(message, "html")
+    assert name in part(message, "plain")
+
+
+def test_a_value_is_no_template() -> None:
+    message = sent(rendered(values={"name": "{{ 7 * 7 }}{% raw %}", "changed_at": "now"}))
+
+    assert "{{ 7 * 7 }}{% raw %}" in part(message, "plain")
+
+
+def test_letters_of_any_script_arrive() -> None:
+    message = sent(rendered(values={"name": "Zoë Ångström 東京 😀", "changed_at": "now"}))
+
+    assert "Zoë Ångström 東京 😀" in part(message, "plain")
+    assert "Zoë Ångström 東京 😀" in part(message, "html")
+
+
+def test_two_copies_of_a_mail_carry_one_message_id() -> None:
+    first, again = rendered(), rendered(created_at=datetime(2026, 11, 22, tzinfo=UTC))
+
+    assert first["Message-ID"] == again["Message-ID"] == f"<{_MAIL}@mail.example>"
+    assert rendered(mail_id=UUID(int=1))["Message-ID"] != first["Message-ID"]
+
+
+@pytest.mark.parametrize(
+    ("mail_from", "domain"),
+    [("pydash@mail.example", "mail.example"), ("PyDash <pydash@localhost>", "localhost"), ("", "localhost")],
+)
+def test_a_message_id_ends_in_the_senders_domain(mail_from: str, domain: str) -> None:
+    assert rendered(mail_from=mail_from)["Message-ID"].endswith(f"@{domain}>")
+
+
+@pytest.mark.parametrize(
+    "recipient",
+    [
+        "ada@pydash.invalid\nBcc: eve@pydash.invalid",
+        "ada@pydash.invalid\r\nSubject: Win",
+    ],
+)
+def test_a_recipient_cannot_bring_headers(recipient: str) -> None:
+    with pytest.raises(ValueError, match="linefeed"):
+        rendered(recipient=recipient)
+
+
+def test_a_recipient_is_one_person() -> None:
+    with pytest.raises(ValueError, match=r"recipient|address"):
+        rendered(recipient="ada@pydash.invalid, eve@pydash.invalid")
+
+
+def test_a_name_cannot_bring_headers_or_lines_before_the_greeting() -> None:
+    message = sent(rendered(values={"name": "Ada\r\nBcc: eve@pydash.invalid", "changed_at": "now"}))
+
+    assert message["Bcc"] is None
+    assert message["To"] == "ada@pydash.invalid"
+    assert part(message, "plain").startswith("Hello Ada")
+
+
+@pytest.mark.parametrize("values", [{}, {"name": "Ada"}, {"changed_at": "now"}])
+def test_a_value_that_is_missing_is_an_error_and_not_a_gap(values: dict[str, str]) -> None:
+    with pytest.raises(UndefinedError):
+        rendered(values=values)
+
+
+@pytest.mark.parametrize("template", ["absent", "../outbox/service", "/etc/passwd", ""])
+def test_a_template_that_is_missing_is_an_error(template: str) -> None:
+    with pytest.raises(TemplateNotFound):
+        rendered(template=template)
+
+
+def test_every_template_has_a_text_and_an_html_form() -> None:
+    folder = Path(templates.__path__[0])
+    texts, htmls = ({file.stem for file in folder.glob(f"*.{kind}")} for kind in ("txt", "html"))
+
+    assert texts == htmls != set()
