@@ -65,7 +65,9 @@ async def upgrade(url: str) -> None:
     try:
         async with engine.begin() as connection:
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
-            await connection.run_sync(_upgrade)
+            # An older release's run on a newer schema finds nothing to do, as the second of two runs does.
+            if not await is_at_head(connection):
+                await connection.run_sync(_upgrade)
     finally:
         await engine.dispose()
 
