@@ -34,6 +34,8 @@ async def node_environment(output: Output | None = None) -> dict[str, str]:
     environment = base_environment() | {
         # The user may have no home, or one that is not theirs to write to.
         "npm_config_cache": str(CACHE / "npm"),
+        # Trusts what the machine trusts, as pip does: a company's registry has a certificate of its own.
+        "NODE_USE_SYSTEM_CA": "1",
         "npm_config_update_notifier": "false",
         "npm_config_fund": "false",
         "npm_config_audit": "false",
