@@ -15,6 +15,7 @@ NPM_RUN := $(PYTHON_IN_VENV) -m deploy.local.spa run
 # Stamps: newer than the locks they were installed from.
 RUN_INSTALLED := $(VENV)/.run-installed
 DEV_INSTALLED := $(VENV)/.dev-installed
+BENCH_INSTALLED := $(VENV)/.bench-installed
 
 .PHONY: help
 help: ## list the targets
@@ -63,7 +64,7 @@ e2e: $(DEV_INSTALLED) ## user journeys through the running services and a browse
 	$(PYTEST) tests/e2e
 
 .PHONY: bench
-bench: $(DEV_INSTALLED) ## measurements beside a named peer
+bench: $(BENCH_INSTALLED) ## measurements beside a named peer
 	PYDASH_WRITE_FIGURES=1 $(PYTEST) -m bench tests/bench -s
 
 .PHONY: migrate
@@ -87,6 +88,8 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 
 .PHONY: lock
 lock: $(DEV_INSTALLED) ## resolve the newest allowed versions into requirements/*.lock
 	$(COMPILE) --upgrade pyproject.toml --extra local --extra dev -o requirements/dev.lock
+	$(COMPILE) --upgrade -c requirements/dev.lock requirements/bench.in -o requirements/bench.lock
+	$(COMPILE) --upgrade tests/bench/peers/fmd.in -o tests/bench/peers/fmd.lock
 	$(COMPILE) --upgrade pyproject.toml --extra local -c requirements/dev.lock -o requirements/run.lock
 	$(COMPILE) --upgrade pyproject.toml -c requirements/dev.lock -o requirements/base.lock
 	$(COMPILE) --upgrade requirements/node.in -o requirements/node.lock
@@ -105,3 +108,7 @@ $(RUN_INSTALLED): requirements/run.lock requirements/installer.lock pyproject.to
 $(DEV_INSTALLED): requirements/dev.lock requirements/installer.lock pyproject.toml
 	@deploy/local/install.sh dev
 	@touch $@ $(RUN_INSTALLED)
+
+$(BENCH_INSTALLED): requirements/bench.lock $(DEV_INSTALLED)
+	$(VENV)/bin/uv pip install --quiet --python $(PYTHON_IN_VENV) --require-hashes -r $<
+	@touch $@

@@ -10,6 +10,7 @@ from uuid import uuid4
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.aggregator.apply.names import NameCache
 from services.aggregator.settings import AggregatorSettings
 from shared.clock.clock import Clock, SystemClock
 from shared.db.engine import Sessions, create_engine, create_sessions
@@ -22,6 +23,7 @@ class Resources:
     sessions: Sessions
     redis: Redis
     clock: Clock
+    names: NameCache
     # Names this process among all that ever were: lease owner and consumer.
     owner: str
 
@@ -38,6 +40,7 @@ async def open_resources(settings: AggregatorSettings) -> AsyncIterator[Resource
             sessions=create_sessions(engine),
             redis=redis,
             clock=SystemClock(),
+            names=NameCache(),
             owner=f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}",
         )
     finally:

@@ -18,3 +18,9 @@ class AggregatorSettings(DatabaseSettings, RedisSettings):
         3, ge=1, description="A batch that Postgres refuses this often is a dead letter."
     )
     dead_letters_max: int = Field(1_000, ge=1, description="Entries kept in the stream of dead letters.")
+    changes_interval: timedelta = Field(
+        timedelta(seconds=5), description="How often deleted, merged and renamed endpoints are looked for."
+    )
+    retention_interval: timedelta = Field(
+        timedelta(hours=1), description="How often raw calls beyond a dashboard's retention are removed."
+    )

@@ -10,6 +10,8 @@ from typing_extensions import override
 
 from services.api.account.endpoints import router as account_router
 from services.api.dashboard.endpoints import router as dashboard_router
+from services.api.endpoint.endpoints import router as endpoint_router
+from services.api.export.endpoints import router as export_router
 from services.api.live.endpoints import router as live_router
 from services.api.problem.handlers import install_problem_handlers
 from services.api.problem.schemas import as_problem_json
@@ -17,6 +19,8 @@ from services.api.resources import open_resources
 from services.api.security.headers import SecurityHeaders
 from services.api.settings import ApiSettings
 from services.api.spa.files import SpaFiles
+from services.api.statistic.endpoints import router as statistic_router
+from services.api.statistic.fingerprint import NotModifiedError, on_not_modified
 from shared.health.checks import database_check, redis_check
 from shared.health.router import Check, health_router
 from shared.process.background import background
@@ -60,9 +64,17 @@ def create_app(settings: ApiSettings) -> FastAPI:
         generate_unique_id_function=operation_id,
     )
     install_problem_handlers(app)
+    app.add_exception_handler(NotModifiedError, on_not_modified)
     app.add_middleware(SecurityHeaders, secure=settings.cookie_secure)
     app.include_router(health_router(checks))
-    for router in (account_router, dashboard_router, live_router):
+    for router in (
+        account_router,
+        dashboard_router,
+        endpoint_router,
+        statistic_router,
+        export_router,
+        live_router,
+    ):
         app.include_router(router, prefix=API_PREFIX)
     if settings.spa_dir is not None:
         app.mount("/", SpaFiles(settings.spa_dir), name="spa")

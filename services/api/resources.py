@@ -1,5 +1,6 @@
 """What a process of the API holds open, and how endpoints get at it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ class Resources:
     passwords: Passwords
     cipher: TokenCipher
     live: LiveHub
+    # Each running export keeps a connection; the others are for everything else.
+    exports: asyncio.Semaphore
 
 
 @asynccontextmanager
@@ -44,6 +47,7 @@ async def open_resources(settings: ApiSettings) -> AsyncIterator[Resources]:
             passwords=Passwords(settings.password_hashes_max),
             cipher=TokenCipher(settings.token_keys.get_secret_value()),
             live=LiveHub(redis),
+            exports=asyncio.Semaphore(max(1, settings.database_pool_max // 2)),
         )
     finally:
         await redis.aclose()

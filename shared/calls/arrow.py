@@ -1,11 +1,13 @@
 """Named calls as an Arrow IPC stream: what crosses Redis, some 12 bytes a call."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from shared.calls.block import to_us
 from shared.calls.damage import DAMAGED
 from shared.calls.named import NameColumn, NamedCalls
 
@@ -21,11 +23,15 @@ _SCHEMA = pa.schema(
         pa.field("status", pa.int16(), nullable=False),
     ]
 )
+# Setting up a buffer's compression takes longer than a small batch's whole life.
+_COMPRESS_FROM_CALLS = 1_000
 # lz4 packs less than zstd but five times as quickly; a batch lives for seconds.
-_OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4")
+_COMPRESSED, _PLAIN = pa.ipc.IpcWriteOptions(compression="lz4"), pa.ipc.IpcWriteOptions()
 
-# The year 9000 in microseconds: calendar arithmetic needs room beyond what datetime can say.
-_AT_US_MAX = 221_845_392_000_000_000
+# What datetime can say, with room for calendar arithmetic at its end. Which of these times are plausible is
+# for rules.py to decide, call by call; here a whole batch would be refused.
+_AT_US_MIN = to_us(datetime(1, 1, 1, tzinfo=UTC))
+_AT_US_MAX = to_us(datetime(9000, 1, 1, tzinfo=UTC))
 
 
 class UnreadableCallsError(Exception):
@@ -40,7 +46,8 @@ def encode_named_calls(calls: NamedCalls) -> bytes:
         pa.array(calls.status),
     ]
     sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, _SCHEMA, options=_OPTIONS) as writer:
+    options = _PLAIN if len(calls) < _COMPRESS_FROM_CALLS else _COMPRESSED
+    with pa.ipc.new_stream(sink, _SCHEMA, options=options) as writer:
         writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=_SCHEMA))
     return sink.getvalue().to_pybytes()  # type: ignore[no-any-return]
 
@@ -67,8 +74,8 @@ def _decode(data: bytes) -> NamedCalls:
     at_us, execution_ms, endpoint, version, group_by, ip, status = batch.columns
     if any(column.null_count for column in batch.columns):
         raise ValueError("a column has gaps")
-    if len(at_us) and not (pc.min(at_us).as_py() >= 0 and pc.max(at_us).as_py() < _AT_US_MAX):
-        raise ValueError("a call is before 1970 or after 9000")
+    if len(at_us) and not (pc.min(at_us).as_py() >= _AT_US_MIN and pc.max(at_us).as_py() < _AT_US_MAX):
+        raise ValueError("a call is before the year 1 or after 9000")
     return NamedCalls(
         at_us=at_us.to_numpy(),
         execution_ms=execution_ms.to_numpy(),

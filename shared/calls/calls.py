@@ -72,7 +72,16 @@ class Calls:
                 return self.ip
 
     def sorted_by_time(self) -> Self:
+        """Ascending time, equal ones in their order; the same object where they are already."""
+        if (self.at_us[1:] >= self.at_us[:-1]).all():
+            return self
         return self.select(np.argsort(self.at_us, kind="stable"))
+
+    def sorted_by_execution(self) -> Self:
+        """Ascending execution time; the same object where they are already."""
+        if (self.execution_ms[1:] >= self.execution_ms[:-1]).all():
+            return self
+        return self.select(np.argsort(self.execution_ms))
 
     def between(self, start_us: int, end_us: int) -> Self:
         """The calls in half-open [start, end)."""

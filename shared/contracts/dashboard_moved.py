@@ -18,8 +18,12 @@ class DashboardMoved(msgspec.Struct, frozen=True, tag="dashboard_moved.1"):
     applied_sequence: int | None = None
 
 
-async def publish_moved(redis: Redis, moved: DashboardMoved) -> None:
-    await redis.publish(CHANNEL, msgspec.json.encode(moved))
+async def publish_moved(redis: Redis, *moved: DashboardMoved) -> None:
+    """All of them in one round trip."""
+    async with redis.pipeline(transaction=False) as pipeline:
+        for each in moved:
+            pipeline.publish(CHANNEL, msgspec.json.encode(each))
+        await pipeline.execute()
 
 
 def decode_moved(message: bytes) -> DashboardMoved:

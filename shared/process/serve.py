@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from pydantic import ValidationError
 
 from shared.log.configure import configure_logging
+from shared.process.memory import bound_heaps
 from shared.settings.base import SettingFileError, Settings
 from shared.settings.report import describe_invalid_settings
 
@@ -24,6 +25,7 @@ def serve(name: str, settings_type: Callable[[], S], create_app: Callable[[S], F
         settings = settings_type()
     except (ValidationError, SettingFileError) as error:
         sys.exit(describe_invalid_settings(name, error))
+    bound_heaps()
     configure_logging(name, settings)
     server = uvicorn.Server(
         uvicorn.Config(

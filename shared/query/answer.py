@@ -1,52 +1,35 @@
-"""Statistics of calls: one value each, or a series of slices; and calls by endpoint."""
+"""What a question is answered with."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
-import numpy as np
-
-from shared.calls.block import to_us
-from shared.calls.calls import Calls, NameKind
-from shared.calls.grouping import groups_of
-from shared.query.period import Slice
-from shared.statistics.registry import STATISTICS, StatisticName
-from shared.statistics.statistic import Names, Value
+from shared.statistics.registry import StatisticName
+from shared.statistics.statistic import Value
 
 Values = dict[StatisticName, Value]
 
-_NAME_KINDS: Mapping[StatisticName, NameKind] = {
-    StatisticName.VISITS_PER_IP: NameKind.IP,
-    StatisticName.VERSIONS: NameKind.VERSION,
-}
+
+@dataclass(frozen=True)
+class Row:
+    """One key of the breakdown, with the values of each slice at full precision.
+
+    ``key`` names it in the order of ``by``: () without a breakdown, a status code as its digits ("0" where
+    the source records none), and None in each place for all keys beyond the top ones together. ``calls``
+    are those of all slices.
+    """
+
+    key: tuple[str | None, ...]
+    values: list[Values]
+    calls: int
+    # Null without calls, and where by ip, group or status whole days are only counted.
+    last_call_at: datetime | None
 
 
-def name_kinds(statistics: Iterable[StatisticName]) -> set[NameKind]:
-    """The kinds of names that rendering these statistics needs."""
-    return {_NAME_KINDS[name] for name in statistics if name in _NAME_KINDS}
+@dataclass(frozen=True)
+class Answer:
+    """Most calls first, by version alone in the order of their first call; what is beyond the top comes last.
 
+    Without a breakdown there is exactly one row; in a breakdown only keys that were called have one.
+    """
 
-def values(calls: Calls, statistics: Sequence[StatisticName], names: Names) -> Values:
-    """Each statistic of all the calls, at full precision."""
-    states: dict[Any, Any] = {}
-    answered: Values = {}
-    for name in statistics:
-        statistic = STATISTICS[name]
-        if statistic.state not in states:
-            states[statistic.state] = statistic.state.of(calls)
-        answered[name] = statistic.render(states[statistic.state], names)
-    return answered
-
-
-def series(
-    calls: Calls, slices: Sequence[Slice], statistics: Sequence[StatisticName], names: Names
-) -> list[Values]:
-    """Each statistic of each slice, in the order of the slices. ``calls`` must be sorted by time."""
-    edges = [to_us(part.start) for part in slices] + ([to_us(slices[-1].end)] if slices else [])
-    positions = np.searchsorted(calls.at_us, edges).tolist()
-    return [values(calls.select(slice(*bounds)), statistics, names) for bounds in pairwise(positions)]
-
-
-def by_endpoint(calls: Calls) -> dict[int, Calls]:
-    """The calls of each endpoint that was called, by the endpoint's id."""
-    return {endpoint: calls.select(positions) for endpoint, positions in groups_of(calls.endpoint)}
+    rows: list[Row]

@@ -95,6 +95,9 @@ def _floor_hour(moment: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _following_hour(start: datetime, zone: ZoneInfo) -> datetime:
+    local, after = start.astimezone(zone), (start + timedelta(hours=1)).astimezone(zone)
+    if not (local.minute or local.second) and local.utcoffset() == after.utcoffset():
+        return start + timedelta(hours=1)
     edge = _floor_hour(start + timedelta(hours=1), zone)
     # An hour in which clocks move is shorter: its second part begins before that edge.
     last = _floor_hour(edge - timedelta(microseconds=1), zone)

@@ -1,11 +1,8 @@
 """Mean execution time; 0 without calls."""
 
 from shared.statistics.state.counters import Counters
-from shared.statistics.statistic import Statistic
+from shared.statistics.statistic import Statistic, listed
 
 AVERAGE_EXECUTION_TIME = Statistic(
-    "average_execution_time",
-    "ms",
-    Counters,
-    lambda state, _: state.total_ms / state.count if state.count else 0.0,
+    "average_execution_time", "ms", Counters, lambda state, _: listed(state.mean_ms)
 )

@@ -1,6 +1,8 @@
 """Sum of execution times."""
 
 from shared.statistics.state.counters import Counters
-from shared.statistics.statistic import Statistic
+from shared.statistics.statistic import Statistic, listed
 
-TOTAL_EXECUTION_TIME = Statistic("total_execution_time", "ms", Counters, lambda state, _: state.total_ms)
+TOTAL_EXECUTION_TIME = Statistic(
+    "total_execution_time", "ms", Counters, lambda state, _: listed(state.total_ms)
+)

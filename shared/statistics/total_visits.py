@@ -1,6 +1,6 @@
 """Number of calls."""
 
 from shared.statistics.state.counters import Counters
-from shared.statistics.statistic import Statistic
+from shared.statistics.statistic import Statistic, listed
 
-TOTAL_VISITS = Statistic("total_visits", "calls", Counters, lambda state, _: state.count)
+TOTAL_VISITS = Statistic("total_visits", "calls", Counters, lambda state, _: listed(state.count))

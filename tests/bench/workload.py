@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from shared.calls.block import to_us
-from shared.calls.calls import Calls
+from shared.calls.calls import Calls, Int32s
 
 START = datetime(2026, 10, 22, tzinfo=UTC)
 HOUR_US = 3_600_000_000
@@ -21,15 +21,16 @@ def calls_over(hours: int, count: int, *, seed: int = 7) -> Calls:
         at_us=start_us + offsets,
         # As time.time() gives them: 6 digits after the point are noise, but they are stored all the same.
         execution_ms=rng.lognormal(3.0, 0.8, count),
-        endpoint=_skewed(rng, _ENDPOINTS, count),
+        endpoint=skewed(rng, _ENDPOINTS, count),
         version=(1 + offsets * _VERSIONS // (hours * HOUR_US)).astype(np.int32),
-        group_by=_skewed(rng, _USERS, count),
-        ip=_skewed(rng, _ADDRESSES, count),
+        group_by=skewed(rng, _USERS, count),
+        ip=skewed(rng, _ADDRESSES, count),
         status=np.zeros(count, np.int16),
     )
 
 
-def _skewed(rng: np.random.Generator, names: int, count: int) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
+def skewed(rng: np.random.Generator, names: int, count: int) -> Int32s:
+    """Ids from 1 on, the first the most frequent."""
     weights = 1 / np.arange(1, names + 1)
     return rng.choice(np.arange(1, names + 1, dtype=np.int32), count, p=weights / weights.sum())
 

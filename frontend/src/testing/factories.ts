@@ -25,6 +25,8 @@ export function makeDashboard(given: Partial<Dashboard> = {}): Dashboard {
     error_detail: null,
     poll_interval_seconds: 60,
     settle_seconds: 10,
+    raw_retention_days: 90,
+    apdex_threshold_ms: 500,
     created_at: '2026-11-01T00:00:00Z',
     progress: {
       history_from: '2026-11-01T00:00:00Z',
@@ -39,6 +41,10 @@ export function makeDashboard(given: Partial<Dashboard> = {}): Dashboard {
       applied_calls: 1234,
       first_call_at: '2026-11-01T08:00:00Z',
       last_call_at: '2026-11-21T12:29:45Z',
+      sealed_until: '2026-11-21T12:00:00Z',
+      raw_from: null,
+      late_calls: 0,
+      removed_calls: 0,
     },
     ...given,
   }

@@ -1,105 +1,178 @@
 """Names as small integers: what is known, and what a batch brings that is new.
 
-Ids are given while the batch holds its dashboard's row in apply_state, so no two writers give the same one.
-The cache only saves queries: what it does not know is looked up, so it may be stale or empty.
+Ids are given while the transaction holds the dashboard's row in apply_state, so no two writers give the same
+one. The cache only saves queries: what it does not know is looked up, so it may be incomplete or empty.
 """
 
 from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import ARRAY, LargeBinary, SmallInteger, Uuid, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.calls.calls import NameKind
 from shared.calls.name_digest import name_digest
 from shared.calls.named import NamedCalls
-from shared.calls.storable import storable
 from shared.contracts.ids import DashboardId
+from shared.db.copy import copy_rows
 from shared.db.models import Name
 
-# Names held in memory per partition; a name and its entry take some 200 bytes.
-_CACHED_MAX = 100_000
+Ids = dict[str, int]
+IdsByKind = dict[NameKind, Ids]
 
-_Key = tuple[DashboardId, NameKind, str]
+
+# Held in memory by a process; a name and its entry take some 200 bytes.
+NAMES_MAX = 250_000
+
+
+_Wanted = tuple[DashboardId, NameKind, bytes]
+
+_DASHBOARDS, _KINDS = (
+    bindparam("dashboards", type_=ARRAY(Uuid())),
+    bindparam("kinds", type_=ARRAY(SmallInteger())),
+)
+_FIND = text("""
+    SELECT dashboard_id, kind, digest, coalesce(alias_of, id) AS id
+    FROM unnest(:dashboards, :kinds, :digests) AS wanted (dashboard_id, kind, digest)
+    JOIN names USING (dashboard_id, kind, digest)
+""").bindparams(_DASHBOARDS, _KINDS, bindparam("digests", type_=ARRAY(LargeBinary())))
+_LAST = text("""
+    SELECT dashboard_id, kind, coalesce(
+        (SELECT max(id) FROM names WHERE names.dashboard_id = wanted.dashboard_id AND names.kind = wanted.kind), 0
+    ) AS last
+    FROM unnest(:dashboards, :kinds) AS wanted (dashboard_id, kind)
+""").bindparams(_DASHBOARDS, _KINDS)
+
+
+def _nothing() -> IdsByKind:
+    return {kind: {} for kind in NameKind}
+
+
+class NameCache:
+    """Ids of names by dashboard, for all partitions of a process; the longest unused dashboards go first."""
+
+    def __init__(self, names_max: int = NAMES_MAX) -> None:
+        self._names_max = names_max
+        self._known: OrderedDict[DashboardId, IdsByKind] = OrderedDict()
+        self._held = 0
+
+    def known(self, dashboard_id: DashboardId) -> IdsByKind:
+        """All that is known of a dashboard's names; it counts as used by that."""
+        by_kind = self._known.get(dashboard_id)
+        if by_kind is None:
+            return _nothing()
+        self._known.move_to_end(dashboard_id)
+        return by_kind
+
+    def remember(self, found: "FoundNames") -> None:
+        """After the commit of the transaction that found or made them."""
+        for dashboard_id, by_kind in found.by_dashboard.items():
+            known = self._known.setdefault(dashboard_id, _nothing())
+            for kind, ids in by_kind.items():
+                before = len(known[kind])
+                known[kind].update(ids)
+                self._held += len(known[kind]) - before
+            self._known.move_to_end(dashboard_id)
+        while self._held > self._names_max:
+            self._forget(*self._known.popitem(last=False))
+
+    def forget(self, concerned: Callable[[DashboardId], bool]) -> None:
+        """Of some dashboards names may mean something else by now: another process had them, or merged them."""
+        for dashboard_id in [found for found in self._known if concerned(found)]:
+            self._forget(dashboard_id, self._known.pop(dashboard_id))
+
+    def _forget(self, _: DashboardId, by_kind: IdsByKind) -> None:
+        self._held -= sum(map(len, by_kind.values()))
 
 
 @dataclass
-class NameCache:
-    """Least recently used names go first. New ones count only once their transaction has committed."""
+class FoundNames:
+    """What one transaction looked up or made; it counts for others once that has committed."""
 
-    _known: OrderedDict[_Key, int] = field(default_factory=OrderedDict)
-    _new: dict[_Key, int] = field(default_factory=dict)
+    cache: NameCache
+    by_dashboard: dict[DashboardId, IdsByKind] = field(default_factory=dict)
+    # What the cache knew at first: it may forget a dashboard while this transaction waits for Postgres.
+    _known: dict[DashboardId, IdsByKind] = field(default_factory=dict)
 
-    def begin(self) -> None:
-        self._new.clear()
+    def known(self, dashboard_id: DashboardId) -> IdsByKind:
+        if dashboard_id not in self._known:
+            self._known[dashboard_id] = self.cache.known(dashboard_id)
+        return self._known[dashboard_id]
 
-    def commit(self) -> None:
-        self._known.update(self._new)
-        self._new.clear()
-        while len(self._known) > _CACHED_MAX:
-            self._known.popitem(last=False)
+    def of(self, dashboard_id: DashboardId, calls: NamedCalls) -> IdsByKind:
+        """The ids of all names in ``calls``."""
+        known, found = self.known(dashboard_id), self.by_dashboard.get(dashboard_id)
+        if found is None:
+            return known
+        return {kind: _both(calls.column(kind).names, known[kind], found[kind]) for kind in NameKind}
 
-    def get(self, key: _Key) -> int | None:
-        found = self._known.get(key)
-        if found is not None:
-            self._known.move_to_end(key)
-        return found
+    def add(self, dashboard_id: DashboardId, kind: NameKind, ids: Ids) -> None:
+        self.by_dashboard.setdefault(dashboard_id, _nothing())[kind].update(ids)
 
-    def put(self, key: _Key, name_id: int) -> None:
-        self._new[key] = name_id
+
+def _both(wanted: Iterable[str], known: Ids, found: Ids) -> Ids:
+    return {name: known[name] if name in known else found[name] for name in wanted} if found else known
 
 
 async def intern_names(
-    session: AsyncSession, dashboard_id: DashboardId, calls: NamedCalls, cache: NameCache
-) -> dict[NameKind, dict[str, int]]:
-    """The id of every name in ``calls``, new ones made. The caller holds the dashboard's apply_state row."""
-    return {
-        kind: await _intern(session, dashboard_id, kind, calls.column(kind).names, cache) for kind in NameKind
-    }
+    session: AsyncSession, batches: Iterable[tuple[DashboardId, NamedCalls]], names: FoundNames
+) -> None:
+    """Looks up every name of all batches at once, and makes those that are new.
+
+    The caller holds the dashboards' apply_state rows. ``names.of`` then has the ids.
+    """
+    missing = _missing(batches, names)
+    if not missing:
+        return
+    stored = await _stored(session, list(missing))
+    new = [wanted for wanted in missing if wanted not in stored]
+    if new:
+        stored |= await _added(session, {wanted: missing[wanted] for wanted in new})
+    for (dashboard_id, kind, digest), name in missing.items():
+        names.add(dashboard_id, kind, {name: stored[dashboard_id, kind, digest]})
 
 
-async def _intern(
-    session: AsyncSession, dashboard_id: DashboardId, kind: NameKind, names: tuple[str, ...], cache: NameCache
-) -> dict[str, int]:
-    ids = {name: cache.get((dashboard_id, kind, name)) for name in names}
-    missing = {name: name_digest(storable(name)) for name, name_id in ids.items() if name_id is None}
-    if missing:
-        by_digest = await _stored(session, dashboard_id, kind, set(missing.values()))
-        by_digest |= await _added(session, dashboard_id, kind, missing, by_digest)
-        for name, digest in missing.items():
-            ids[name] = by_digest[digest]
-            cache.put((dashboard_id, kind, name), by_digest[digest])
-    return {name: name_id for name, name_id in ids.items() if name_id is not None}
+def _missing(batches: Iterable[tuple[DashboardId, NamedCalls]], names: FoundNames) -> dict[_Wanted, str]:
+    missing: dict[_Wanted, str] = {}
+    for dashboard_id, calls in batches:
+        for kind, known in names.known(dashboard_id).items():
+            for name in calls.column(kind).names:
+                if name not in known:
+                    missing[dashboard_id, kind, name_digest(name)] = name
+    return missing
 
 
-async def _stored(
-    session: AsyncSession, dashboard_id: DashboardId, kind: NameKind, digests: set[bytes]
-) -> dict[bytes, int]:
+async def _stored(session: AsyncSession, wanted: Sequence[_Wanted]) -> dict[_Wanted, int]:
     rows = await session.execute(
-        select(Name.digest, Name.id).where(
-            Name.dashboard_id == dashboard_id, Name.kind == kind, Name.digest.in_(digests)
-        )
+        _FIND,
+        {
+            "dashboards": [dashboard_id for dashboard_id, _, _ in wanted],
+            "kinds": [int(kind) for _, kind, _ in wanted],
+            "digests": [digest for _, _, digest in wanted],
+        },
     )
-    return {row.digest: row.id for row in rows}
+    return {(DashboardId(row.dashboard_id), NameKind(row.kind), bytes(row.digest)): row.id for row in rows}
 
 
-async def _added(
-    session: AsyncSession,
-    dashboard_id: DashboardId,
-    kind: NameKind,
-    names: dict[str, bytes],
-    stored: dict[bytes, int],
-) -> dict[bytes, int]:
-    new = {digest: storable(name) for name, digest in names.items() if digest not in stored}
-    if not new:
-        return {}
-    last = await session.scalar(
-        select(func.max(Name.id)).where(Name.dashboard_id == dashboard_id, Name.kind == kind)
+async def _added(session: AsyncSession, new: Mapping[_Wanted, str]) -> dict[_Wanted, int]:
+    columns = list(dict.fromkeys((dashboard_id, kind) for dashboard_id, kind, _ in new))
+    rows = await session.execute(
+        _LAST,
+        {
+            "dashboards": [dashboard_id for dashboard_id, _ in columns],
+            "kinds": [int(kind) for _, kind in columns],
+        },
     )
-    ids = {digest: number for number, digest in enumerate(new, start=(last or 0) + 1)}
-    rows = [
-        {"dashboard_id": dashboard_id, "kind": kind, "id": ids[digest], "name": name, "digest": digest}
-        for digest, name in new.items()
+    last = {(DashboardId(row.dashboard_id), NameKind(row.kind)): row.last for row in rows}
+    added: dict[_Wanted, int] = {}
+    for wanted in new:
+        dashboard_id, kind, _ = wanted
+        last[dashboard_id, kind] += 1
+        added[wanted] = last[dashboard_id, kind]
+    records = [
+        (dashboard_id, int(kind), name_id, new[dashboard_id, kind, digest], digest)
+        for (dashboard_id, kind, digest), name_id in added.items()
     ]
-    await session.execute(insert(Name), rows)
-    return ids
+    await copy_rows(session, Name, ("dashboard_id", "kind", "id", "name", "digest"), records)
+    return added

@@ -1,6 +1,6 @@
 """One partition's stream as a consumer group reads it."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,10 @@ from shared.streams.keys import GROUP, calls_stream
 Fields = Mapping[bytes, bytes]
 
 _BLOCK_MS = 1_000
-# A batch is some 2 MB at most: so much of the stream is in memory at once.
-_READ_MAX = 8
+# Entries read at once: so many as have some megabytes together, going by the last ones. A batch is about 2 MB at
+# most, so even the first read after small ones stays bounded.
+_READ_BYTES = 1_500_000
+_READ_MIN, _READ_MAX = 4, 256
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class PartitionStream:
         self._redis = redis
         self.key = calls_stream(partition)
         self._consumer = consumer
+        self._count = _READ_MIN
 
     async def ensure_group(self) -> None:
         """From the stream's beginning: what was published before there was a group is not skipped."""
@@ -48,7 +51,7 @@ class PartitionStream:
         cursor: bytes = b"0-0"
         while True:
             answer: list[Any] = await self._redis.xautoclaim(
-                self.key, GROUP, self._consumer, min_idle_time=0, start_id=cursor, count=_READ_MAX
+                self.key, GROUP, self._consumer, min_idle_time=0, start_id=cursor, count=_READ_MIN
             )
             cursor = answer[0]
             yield [Entry(entry_id, fields) for entry_id, fields in answer[1] if fields]
@@ -58,12 +61,16 @@ class PartitionStream:
     async def read_new(self) -> list[Entry]:
         """Waits up to a second for entries never delivered before."""
         answer = await self._redis.xreadgroup(
-            GROUP, self._consumer, {self.key: ">"}, count=_READ_MAX, block=_BLOCK_MS
+            GROUP, self._consumer, {self.key: ">"}, count=self._count, block=_BLOCK_MS
         )
-        return [Entry(entry_id, fields) for _, entries in answer for entry_id, fields in entries]
+        entries = [Entry(entry_id, fields) for _, found in answer for entry_id, fields in found]
+        if entries:
+            size = sum(len(value) for entry in entries for value in entry.fields.values())
+            self._count = min(_READ_MAX, max(_READ_MIN, _READ_BYTES * len(entries) // max(size, 1)))
+        return entries
 
-    async def acknowledge(self, entry: Entry) -> None:
-        await self._redis.xack(self.key, GROUP, entry.id)
+    async def acknowledge(self, entries: Sequence[Entry]) -> None:
+        await self._redis.xack(self.key, GROUP, *(entry.id for entry in entries))
 
     async def trim_acknowledged(self) -> None:
         """Removes the entries that every group has acknowledged, never one that any still needs."""

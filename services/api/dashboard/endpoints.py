@@ -1,6 +1,6 @@
 """Dashboards and their statistics over HTTP."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, status
@@ -8,25 +8,21 @@ from fastapi import APIRouter, Query, status
 from services.api.account.principal import SCHEMES, PrincipalDep
 from services.api.dashboard import service
 from services.api.dashboard.repository import DashboardRepository
-from services.api.dashboard.schemas import DashboardCreate, DashboardList, DashboardRead
+from services.api.dashboard.schemas import (
+    DashboardCreate,
+    DashboardList,
+    DashboardRead,
+    DashboardSettings,
+    DashboardWithStatistics,
+)
 from services.api.problem.schemas import problems
 from services.api.resources import ResourcesDep, SessionDep
-from services.api.statistic import service as statistic_service
-from services.api.statistic.schemas import (
-    DashboardWithStatistics,
-    EndpointList,
-    NameFilter,
-    RangeQuery,
-    Statistics,
-)
-from shared.query.blocks import CallReader, Filters
+from services.api.statistic.fingerprint import TAGGED
+from services.api.statistic.inquiry import InquiryDep
+from services.api.statistic.panel.values import plan_values
+from services.api.statistic.query import ValuesQuery
 
 router = APIRouter(prefix="/dashboards", tags=["dashboard"], dependencies=SCHEMES)
-
-Precision = Annotated[
-    Literal["reduced", "full"],
-    Query(description="reduced: three digits, as people read them; full: the computed number."),
-]
 
 
 @router.get("", responses=problems(401, 422))
@@ -50,54 +46,24 @@ async def register_dashboard(
     return service.read(row)
 
 
-@router.get("/{dashboard_id}", responses=problems(401, 404, 422))
+@router.get("/{dashboard_id}", responses=problems(401, 404, 422) | TAGGED)  # noqa: FAST003 - the inquiry's
 async def get_dashboard(
-    dashboard_id: UUID,
-    asked: Annotated[RangeQuery, Query()],
-    principal: PrincipalDep,
-    resources: ResourcesDep,
-    session: SessionDep,
-    statistic: Statistics = [],  # noqa: B006 - FastAPI copies it
-    endpoint: NameFilter = None,
-    version: NameFilter = None,
-    group_by: NameFilter = None,
-    ip: NameFilter = None,
-    precision: Precision = "reduced",
+    inquiry: InquiryDep, asked: Annotated[ValuesQuery, Query()]
 ) -> DashboardWithStatistics:
     """One dashboard and, where asked for, statistics of its calls over a range, whole or per slice."""
-    row = await service.readable(DashboardRepository(session, principal.user_id), dashboard_id)
-    answered = None
-    if statistic:
-        answered = await statistic_service.statistics(
-            CallReader(session, principal.user_id),
-            row,
-            asked,
-            statistic,
-            Filters(endpoint, version, group_by, ip),
-            full_precision=precision == "full",
-            now=resources.clock.now(),
-        )
-    return DashboardWithStatistics(**service.read(row).model_dump(), statistics=answered)
+    detail = await service.detail(DashboardRepository(inquiry.session, inquiry.viewer), inquiry.row)
+    about, statistics = detail.model_dump_json(), None
+    if asked.statistic:
+        statistics = await inquiry.answer(asked, plan_values(asked, inquiry.scene), about)
+    else:
+        inquiry.tag(asked, about)
+    return DashboardWithStatistics(**dict(detail), statistics=statistics)
 
 
-@router.get("/{dashboard_id}/endpoints", responses=problems(401, 404, 422))
-async def get_endpoints(
-    dashboard_id: UUID,
-    asked: Annotated[RangeQuery, Query()],
-    principal: PrincipalDep,
-    resources: ResourcesDep,
-    session: SessionDep,
-    statistic: Statistics = [],  # noqa: B006 - FastAPI copies it
-    precision: Precision = "reduced",
-) -> EndpointList:
-    """The endpoints of a dashboard, each with statistics of its calls over a range."""
+@router.patch("/{dashboard_id}", responses=problems(401, 403, 404, 422))
+async def change_dashboard_settings(
+    dashboard_id: UUID, settings: DashboardSettings, principal: PrincipalDep, session: SessionDep
+) -> DashboardRead:
+    """Changes the settings that are given. Statistics of the past show a changed Apdex threshold, too."""
     dashboards = DashboardRepository(session, principal.user_id)
-    return await statistic_service.endpoints(
-        CallReader(session, principal.user_id),
-        dashboards,
-        await service.readable(dashboards, dashboard_id),
-        asked,
-        statistic,
-        full_precision=precision == "full",
-        now=resources.clock.now(),
-    )
+    return service.read(await service.change_settings(dashboards, dashboard_id, settings))

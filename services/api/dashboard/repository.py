@@ -1,16 +1,24 @@
 """Every query about dashboards. Each sees only what the viewer owns: an endpoint cannot forget to ask."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.dashboard.schemas import DashboardCreate
 from shared.contracts.ids import DashboardId, UserId
-from shared.db.models import ApplyState, Dashboard, FetchState, SourceEndpoint
+from shared.db.models import (
+    ApplyState,
+    Dashboard,
+    DeadLetter,
+    EndpointChange,
+    EndpointChangeApplied,
+    FetchState,
+    RuledCalls,
+)
 
 
 @dataclass(frozen=True)
@@ -20,6 +28,26 @@ class DashboardRow:
     dashboard: Dashboard
     fetch: FetchState | None
     apply: ApplyState | None
+    # Only counted where a single dashboard is read: batches that could not be applied, and changes of
+    # endpoints that the calls show by now.
+    dead_letters: int = 0
+    changes_applied: int = 0
+
+
+# With the row, for one round trip less; both are few.
+_DEAD_LETTERS = (
+    select(func.count())
+    .select_from(DeadLetter)
+    .where(DeadLetter.dashboard_id == Dashboard.id)
+    .scalar_subquery()
+)
+_CHANGES_APPLIED = (
+    select(func.count())
+    .select_from(EndpointChangeApplied)
+    .join(EndpointChange, EndpointChange.id == EndpointChangeApplied.change_id)
+    .where(EndpointChange.dashboard_id == Dashboard.id)
+    .scalar_subquery()
+)
 
 
 class DashboardRepository:
@@ -36,7 +64,8 @@ class DashboardRepository:
         )
 
     async def get(self, dashboard_id: DashboardId) -> DashboardRow | None:
-        row = (await self._session.execute(self._readable().where(Dashboard.id == dashboard_id))).first()
+        query = self._readable().where(Dashboard.id == dashboard_id)
+        row = (await self._session.execute(query.add_columns(_DEAD_LETTERS, _CHANGES_APPLIED))).first()
         return None if row is None else DashboardRow(*row)
 
     async def page(self, after: tuple[datetime, UUID] | None, limit: int) -> list[DashboardRow]:
@@ -45,6 +74,24 @@ class DashboardRepository:
         if after is not None:
             query = query.where(func.row(Dashboard.created_at, Dashboard.id) > func.row(*after))
         return [DashboardRow(*row) for row in await self._session.execute(query)]
+
+    async def change(self, dashboard_id: DashboardId, changes: Mapping[str, object]) -> None:
+        """Sets these columns."""
+        await self._session.execute(
+            update(Dashboard)
+            .where(Dashboard.id == dashboard_id, Dashboard.owner_id == self._viewer)
+            .values(**changes)
+        )
+
+    async def ruled_calls(self, dashboard_id: DashboardId) -> Sequence[RuledCalls]:
+        """What rules did to calls, by rule."""
+        rows = await self._session.scalars(
+            select(RuledCalls)
+            .join(Dashboard, Dashboard.id == RuledCalls.dashboard_id)
+            .where(RuledCalls.dashboard_id == dashboard_id, Dashboard.owner_id == self._viewer)
+            .order_by(RuledCalls.rule)
+        )
+        return rows.all()
 
     async def owns(self, dashboard_id: DashboardId) -> bool:
         found = await self._session.scalar(
@@ -77,13 +124,3 @@ class DashboardRepository:
         self._session.add(dashboard)
         await self._session.flush()
         return dashboard
-
-    async def endpoints(self, dashboard_id: DashboardId) -> Sequence[SourceEndpoint]:
-        """The endpoints as the source lists them, by name."""
-        rows = await self._session.scalars(
-            select(SourceEndpoint)
-            .join(Dashboard, Dashboard.id == SourceEndpoint.dashboard_id)
-            .where(SourceEndpoint.dashboard_id == dashboard_id, Dashboard.owner_id == self._viewer)
-            .order_by(SourceEndpoint.name)
-        )
-        return rows.all()

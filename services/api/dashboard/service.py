@@ -1,21 +1,25 @@
 """Decisions about dashboards."""
 
-import base64
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from services.api.dashboard.errors import DashboardExistsError, DashboardNotFoundError
 from services.api.dashboard.repository import DashboardRepository, DashboardRow
 from services.api.dashboard.schemas import (
     AppliedCalls,
+    AppliedDetail,
     DashboardCreate,
+    DashboardDetail,
     DashboardList,
     DashboardRead,
+    DashboardSettings,
     FetchProgress,
+    RuledCallsRead,
 )
+from services.api.paging.cursor import cursor_of, parse_cursor
 from shared.contracts.dashboard_state import DashboardState
 from shared.contracts.ids import DashboardId
-from shared.problem.errors import InvalidInputError
+from shared.db.models import ApplyState
 from shared.security.token_cipher import TokenCipher
 
 
@@ -39,11 +43,12 @@ async def register(
 
 async def list_page(dashboards: DashboardRepository, cursor: str | None, limit: int) -> DashboardList:
     """One row more than asked for tells whether there is a next page."""
-    rows = await dashboards.page(None if cursor is None else _parse_cursor(cursor), limit + 1)
+    rows = await dashboards.page(None if cursor is None else parse_cursor(cursor), limit + 1)
     shown = rows[:limit]
+    last = shown[-1].dashboard if len(rows) > limit else None
     return DashboardList(
         items=[read(row) for row in shown],
-        next_cursor=_cursor(shown[-1]) if len(rows) > limit else None,
+        next_cursor=None if last is None else cursor_of(last.created_at, last.id),
     )
 
 
@@ -61,6 +66,8 @@ def read(row: DashboardRow) -> DashboardRead:
             "error_detail": fetch.error_detail if fetch else None,
             "poll_interval_seconds": dashboard.poll_interval_seconds,
             "settle_seconds": dashboard.settle_seconds,
+            "raw_retention_days": dashboard.raw_retention_days,
+            "apdex_threshold_ms": dashboard.apdex_threshold_ms,
             "created_at": dashboard.created_at,
             "progress": FetchProgress(
                 history_from=fetch.history_from if fetch else None,
@@ -70,29 +77,39 @@ def read(row: DashboardRow) -> DashboardRead:
                 source_total=fetch.source_total if fetch else None,
                 source_version=fetch.source_version if fetch else None,
             ),
-            "applied": AppliedCalls(
-                applied_sequence=apply.applied_sequence if apply else 0,
-                applied_calls=apply.applied_calls if apply else 0,
-                first_call_at=apply.first_call_at if apply else None,
-                last_call_at=apply.last_call_at if apply else None,
-            ),
+            "applied": _applied(apply),
         }
     )
 
 
-def _cursor(row: DashboardRow) -> str:
-    text = f"{row.dashboard.created_at.isoformat()} {row.dashboard.id}"
-    return base64.urlsafe_b64encode(text.encode()).decode()
+def _applied(apply: ApplyState | None) -> AppliedCalls:
+    return AppliedCalls(
+        applied_sequence=apply.applied_sequence if apply else 0,
+        applied_calls=apply.applied_calls if apply else 0,
+        first_call_at=apply.first_call_at if apply else None,
+        last_call_at=apply.last_call_at if apply else None,
+        sealed_until=apply.sealed_until if apply else None,
+        raw_from=apply.raw_from if apply else None,
+        late_calls=apply.late_calls if apply else 0,
+        removed_calls=apply.removed_calls if apply else 0,
+    )
 
 
-def _parse_cursor(cursor: str) -> tuple[datetime, UUID]:
-    try:
-        created_at, _, dashboard_id = base64.urlsafe_b64decode(cursor).decode().partition(" ")
-        after = datetime.fromisoformat(created_at)
-        parsed = after.astimezone(UTC), UUID(dashboard_id)
-        known = after.tzinfo is not None
-    except (ValueError, OverflowError):
-        known = False
-    if not known:
-        raise InvalidInputError("cursor: must be a next_cursor that a list gave", pointer="#/query/cursor")
-    return parsed
+async def detail(dashboards: DashboardRepository, row: DashboardRow) -> DashboardDetail:
+    """All that is shown of a single one."""
+    shown, dashboard_id = read(row), DashboardId(row.dashboard.id)
+    rules = [
+        RuledCallsRead(rule=ruled.rule, calls=ruled.calls, example=ruled.example, last_at=ruled.last_at)
+        for ruled in await dashboards.ruled_calls(dashboard_id)
+    ]
+    applied = AppliedDetail(**shown.applied.model_dump(), rules=rules, dead_letters=row.dead_letters)
+    return DashboardDetail(**shown.model_dump(exclude={"applied"}), applied=applied)
+
+
+async def change_settings(
+    dashboards: DashboardRepository, dashboard_id: UUID, settings: DashboardSettings
+) -> DashboardRow:
+    """Raises DashboardNotFoundError."""
+    await readable(dashboards, dashboard_id)
+    await dashboards.change(DashboardId(dashboard_id), settings.changes())
+    return await readable(dashboards, dashboard_id)

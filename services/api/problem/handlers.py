@@ -1,7 +1,7 @@
 """Turns every error into problem+json (RFC 9457). Nothing of a stack trace leaves the process."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
 
 import asyncpg
 import structlog
@@ -13,9 +13,15 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
-from services.api.problem.schemas import PROBLEM_JSON, Problem, ProblemError
+from services.api.problem.schemas import (
+    PROBLEM_JSON,
+    Problem,
+    invalid_input,
+    problem_errors,
+    problem_of,
+)
 from shared.db.passing import is_passing
-from shared.problem.errors import InvalidInputError, PyDashError, UnavailableError
+from shared.problem.errors import PyDashError, UnavailableError
 
 # What Postgres and Redis fail with, in SQLAlchemy's and in their drivers' own words.
 _STORE_ERRORS: tuple[type[Exception], ...] = (
@@ -38,30 +44,25 @@ def install_problem_handlers(app: FastAPI) -> None:
 
 async def _on_pydash_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, PyDashError)
-    errors = None
-    if isinstance(error, InvalidInputError) and error.pointer is not None:
-        errors = [ProblemError(pointer=error.pointer, detail=error.detail)]
-    return _respond(request, error.status, error.slug, error.title, error.detail, errors, error.headers)
+    return _respond(problem_of(error, instance_of(request)), error.headers)
 
 
 async def _on_validation_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    errors = [
-        ProblemError(
-            pointer="#/" + "/".join(str(part) for part in item["loc"]),
-            detail=item["msg"].removeprefix("Value error, "),
-        )
-        for item in error.errors()
-    ]
-    detail = "; ".join(f"{item.pointer.removeprefix('#/')}: {item.detail}" for item in errors)
-    return _respond(request, 422, InvalidInputError.slug, InvalidInputError.title, detail, errors)
+    return _respond(invalid_input(problem_errors(error.errors()), instance_of(request)))
 
 
 async def _on_http_exception(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     title = HTTPStatus(error.status_code).phrase
-    slug = title.lower().replace(" ", "-")
-    return _respond(request, error.status_code, slug, title, str(error.detail), None, error.headers)
+    problem = Problem(
+        type=f"/problems/{title.lower().replace(' ', '-')}",
+        title=title,
+        status=error.status_code,
+        detail=str(error.detail),
+        instance=instance_of(request),
+    )
+    return _respond(problem, error.headers)
 
 
 async def _on_store_error(request: Request, error: Exception) -> JSONResponse:
@@ -76,31 +77,19 @@ async def _on_store_error(request: Request, error: Exception) -> JSONResponse:
 async def on_unexpected(request: Request, error: Exception) -> JSONResponse:
     """For SecurityHeaders, which is where an error arrives that nobody else has handled."""
     _log.error("request_failed", path=request.url.path, exc_info=error)
-    return _respond(
-        request, 500, PyDashError.slug, PyDashError.title, "Something went wrong on our side; it was logged."
-    )
+    internal = PyDashError("Something went wrong on our side; it was logged.")
+    return _respond(problem_of(internal, instance_of(request)))
 
 
-def _respond(
-    request: Request,
-    status: int,
-    slug: str,
-    title: str,
-    detail: str,
-    errors: list[ProblemError] | None = None,
-    headers: Any = None,
-) -> JSONResponse:
-    problem = Problem(
-        type=f"/problems/{slug}",
-        title=title,
-        status=status,
-        detail=detail,
-        instance=f"urn:uuid:{request.state.request_id}",
-        errors=errors,
-    )
+def instance_of(request: Request) -> str:
+    """The request's name, the one that its log lines have."""
+    return f"urn:uuid:{request.state.request_id}"
+
+
+def _respond(problem: Problem, headers: Mapping[str, str] | None = None) -> JSONResponse:
     return JSONResponse(
         jsonable_encoder(problem, exclude_none=True),
-        status_code=status,
+        status_code=problem.status,
         media_type=PROBLEM_JSON,
         headers=headers,
     )

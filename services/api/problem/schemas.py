@@ -1,9 +1,12 @@
 """The one shape of every error."""
 
+from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 from typing import Any
 
 from pydantic import BaseModel, Field
+
+from shared.problem.errors import InvalidInputError, PyDashError
 
 PROBLEM_JSON = "application/problem+json"
 
@@ -24,6 +27,43 @@ class Problem(BaseModel):
     detail: str = Field(description="What went wrong, for a person.")
     instance: str = Field(description="The request, as it is named in the logs.")
     errors: list[ProblemError] | None = Field(None, description="Each offending field, for invalid input.")
+
+
+def problem_of(error: PyDashError, instance: str) -> Problem:
+    errors = None
+    if isinstance(error, InvalidInputError) and error.pointer is not None:
+        errors = [ProblemError(pointer=error.pointer, detail=error.detail)]
+    return Problem(
+        type=f"/problems/{error.slug}",
+        title=error.title,
+        status=error.status,
+        detail=error.detail,
+        instance=instance,
+        errors=errors,
+    )
+
+
+def invalid_input(errors: Sequence[ProblemError], instance: str) -> Problem:
+    """The problem that input with all these errors is."""
+    return Problem(
+        type=f"/problems/{InvalidInputError.slug}",
+        title=InvalidInputError.title,
+        status=InvalidInputError.status,
+        detail="; ".join(f"{item.pointer.removeprefix('#/')}: {item.detail}" for item in errors),
+        instance=instance,
+        errors=list(errors),
+    )
+
+
+def problem_errors(errors: Iterable[Any], *, below: str = "#") -> list[ProblemError]:
+    """What pydantic found wrong with something whose pointer is ``below``."""
+    return [
+        ProblemError(
+            pointer="/".join([below, *(str(part) for part in item["loc"])]),
+            detail=item["msg"].removeprefix("Value error, "),
+        )
+        for item in errors
+    ]
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:

@@ -1,37 +1,15 @@
-"""Questions about calls and their answers on the wire."""
+"""Answers about calls on the wire. Every range is half-open [start, end) in UTC."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Literal
 
-from fastapi import Query
 from pydantic import BaseModel, Field
 
-from services.api.dashboard.schemas import DashboardRead
-from shared.query.calendar import Granularity
+from shared.query.question import By
 from shared.statistics.registry import StatisticName
 from shared.statistics.statistic import Value
 
-STATISTICS_MAX = 13
-
-_MOMENT = "as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset"
-
-Statistics = Annotated[
-    list[StatisticName],
-    Query(max_length=STATISTICS_MAX, description="What to compute; repeat the parameter for several."),
-]
-NameFilter = Annotated[str | None, Query(max_length=10_000)]
-
-
-class RangeQuery(BaseModel):
-    """A range of time: both ends inclusive at ``granularity``, which ``timeslice`` overrules."""
-
-    start_date: str | None = Field(
-        None, max_length=40, description=f"First moment, {_MOMENT}; default: the first call."
-    )
-    end_date: str | None = Field(None, max_length=40, description=f"Last moment, {_MOMENT}; default: now.")
-    granularity: Granularity = Field(Granularity.DAY, description="How much of end_date on is included.")
-    timeslice: Granularity | None = Field(None, description="Answer one set of values per calendar slice.")
-    timezone: str = Field("UTC", max_length=64, description="IANA zone whose calendar applies.")
+Number = int | float
 
 
 class SliceRead(BaseModel):
@@ -40,31 +18,113 @@ class SliceRead(BaseModel):
     values: dict[StatisticName, Value]
 
 
-class StatisticsRead(BaseModel):
-    """The answer over half-open [start, end) in UTC: ``values`` of all of it, or one set per slice."""
-
+class SpanRead(BaseModel):
     start: datetime
     end: datetime
+
+
+class StatisticsRead(SpanRead):
+    """``values`` of the whole range, or one set per slice."""
+
     values: dict[StatisticName, Value] | None = Field(description="Null where slices were asked for.")
     slices: list[SliceRead] | None = Field(description="In order of time; null without a timeslice.")
 
 
-class DashboardWithStatistics(DashboardRead):
-    statistics: StatisticsRead | None = Field(description="Null where no statistic was asked for.")
-
-
-class EndpointRead(BaseModel):
-    """An endpoint that the source lists, that was called in the range, or both."""
-
-    name: str
-    monitor_level: int | None = Field(description="As the source says; null where it no longer lists it.")
-    last_requested_at: datetime | None = Field(
-        description="The later of what the source says and its last call in the range."
+class BreakdownRow(BaseModel):
+    key: str | None = Field(description="A name, or a status code as its digits; null for the rest together.")
+    calls: int
+    last_call_at: datetime | None = Field(description="Null where whole days are only counted.")
+    values: dict[StatisticName, Value] | None = Field(description="Null where slices were asked for.")
+    slices: list[dict[StatisticName, Value]] | None = Field(
+        description="One set for each of the breakdown's slices; null without a timeslice."
     )
-    values: dict[StatisticName, Value] = Field(description="Statistics over the range.")
 
 
-class EndpointList(BaseModel):
+class SliceStart(BaseModel):
+    slice: str = Field(description="The slice in its own format, for example 2018-05-20T20 for an hour.")
     start: datetime
-    end: datetime
-    items: list[EndpointRead]
+
+
+class BreakdownRead(SpanRead):
+    """Only keys that were called have a row."""
+
+    by: By
+    slices: list[SliceStart] | None = Field(description="In order of time; null without a timeslice.")
+    rows: list[BreakdownRow] = Field(
+        description="Most calls first; versions in order of their first call. The rest comes last."
+    )
+
+
+class HeatmapHour(BaseModel):
+    hour: int = Field(ge=0, le=23, description="The hour on the clocks of the zone.")
+    slice: str = Field(description="As 2018-05-20T20.")
+    start: datetime
+    value: Number | None = Field(description="Null for an hour to come, and where there is no such number.")
+
+
+class HeatmapDay(BaseModel):
+    """The hours that the day has: one that clocks skip is not there, one that they repeat is there twice."""
+
+    day: str
+    hours: list[HeatmapHour]
+
+
+class HeatmapRead(SpanRead):
+    statistic: StatisticName
+    days: list[HeatmapDay]
+
+
+class Box(BaseModel):
+    """Execution times in milliseconds; all null without calls."""
+
+    count: int
+    min: float | None
+    p5: float | None
+    p25: float | None
+    p50: float | None
+    p75: float | None
+    p95: float | None
+    max: float | None
+
+
+class BoxSlice(SliceStart):
+    box: Box
+
+
+class BoxplotRead(SpanRead):
+    box: Box | None = Field(description="Null where slices were asked for.")
+    slices: list[BoxSlice] | None = Field(description="In order of time; null without a timeslice.")
+
+
+class EndpointBox(BaseModel):
+    endpoint: str
+    box: Box
+
+
+class EndpointBoxplotsRead(SpanRead):
+    items: list[EndpointBox] = Field(description="Every endpoint with calls, most calls first.")
+
+
+class VersionBox(BaseModel):
+    version: str
+    box: Box
+
+
+class VersionBoxplotsRead(SpanRead):
+    items: list[VersionBox] = Field(description="In order of the versions' first calls in the range.")
+
+
+class MatrixCell(BaseModel):
+    calls: int
+    average_execution_time: float = Field(description="Milliseconds; 0 without calls.")
+
+
+class MatrixRow(BaseModel):
+    key: str | None = Field(description="Null for the rest together.")
+    cells: list[MatrixCell] = Field(description="One for each of the matrix's versions.")
+
+
+class MatrixRead(SpanRead):
+    by: Literal["group_by", "ip"]
+    versions: list[str] = Field(description="In order of their first calls in the range.")
+    rows: list[MatrixRow] = Field(description="Most calls first; the rest comes last.")

@@ -1,10 +1,20 @@
 """Every table, by noun. Each has one service that writes it, named in its module."""
 
 from shared.db.models.account import ApiKey, RefreshFamily, User
-from shared.db.models.apply import AggregatorMember, ApplyState, CallBlock, DeadLetter, Name, PartitionLease
-from shared.db.models.dashboard import Dashboard
+from shared.db.models.apply import (
+    AggregatorMember,
+    ApplyState,
+    CallBlock,
+    DeadLetter,
+    EndpointChangeApplied,
+    Name,
+    PartitionLease,
+    RuledCalls,
+)
+from shared.db.models.dashboard import Dashboard, EndpointChange
 from shared.db.models.fetch import FetchState, FetchWindow, SourceEndpoint
 from shared.db.models.mail import MailDelivery, OutboxMail
+from shared.db.models.rollup import DimensionRollup, Rollup
 
 __all__ = [
     "AggregatorMember",
@@ -13,6 +23,9 @@ __all__ = [
     "CallBlock",
     "Dashboard",
     "DeadLetter",
+    "DimensionRollup",
+    "EndpointChange",
+    "EndpointChangeApplied",
     "FetchState",
     "FetchWindow",
     "MailDelivery",
@@ -20,6 +33,8 @@ __all__ = [
     "OutboxMail",
     "PartitionLease",
     "RefreshFamily",
+    "Rollup",
+    "RuledCalls",
     "SourceEndpoint",
     "User",
 ]

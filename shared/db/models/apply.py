@@ -22,6 +22,14 @@ class ApplyState(Base):
     first_call_at: Mapped[datetime | None]
     last_call_at: Mapped[datetime | None]
     applied_at: Mapped[datetime]
+    # Hours before this have their rollups, and days and months that end by then; null before the first batch.
+    sealed_until: Mapped[datetime | None]
+    # Retention: blocks of hours before this are gone; null while all are there.
+    raw_from: Mapped[datetime | None]
+    # Calls that came after their hour was sealed; they are among the applied ones.
+    late_calls: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    # Calls of endpoints that were deleted since.
+    removed_calls: Mapped[int] = mapped_column(BigInteger, server_default="0")
 
 
 class Name(Base):
@@ -41,10 +49,15 @@ class Name(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     name: Mapped[str]
     digest: Mapped[bytes] = mapped_column(LargeBinary(16))
+    # Endpoints only: after a merge or a rename calls of this name count for that one.
+    alias_of: Mapped[int | None]
 
 
 class CallBlock(Base):
-    """Raw calls of one dashboard and hour as columns (shared/calls/block.py), one block a batch and hour."""
+    """Raw calls of one dashboard and hour as columns (shared/calls/block.py).
+
+    One block a batch while the hour is open; one of SEALED sequence once it is sealed.
+    """
 
     __tablename__ = "call_block"
 
@@ -56,6 +69,31 @@ class CallBlock(Base):
     calls: Mapped[int]
     format: Mapped[int] = mapped_column(SmallInteger)
     data: Mapped[bytes]
+
+
+class RuledCalls(Base):
+    """Calls that a rule (shared/calls/rules.py) left out, or kept under a changed name, and an example."""
+
+    __tablename__ = "ruled_calls"
+
+    dashboard_id: Mapped[UUID] = mapped_column(
+        ForeignKey("dashboards.id", ondelete="CASCADE"), primary_key=True
+    )
+    rule: Mapped[str] = mapped_column(primary_key=True)
+    calls: Mapped[int] = mapped_column(BigInteger)
+    example: Mapped[str]
+    last_at: Mapped[datetime]
+
+
+class EndpointChangeApplied(Base):
+    """A change of endpoints (dashboard.py) that rollups and blocks already show."""
+
+    __tablename__ = "endpoint_changes_applied"
+
+    change_id: Mapped[UUID] = mapped_column(
+        ForeignKey("endpoint_changes.id", ondelete="CASCADE"), primary_key=True
+    )
+    applied_at: Mapped[datetime]
 
 
 class PartitionLease(Base):

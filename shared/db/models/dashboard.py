@@ -20,3 +20,24 @@ class Dashboard(Base):
     poll_interval_seconds: Mapped[int]
     settle_seconds: Mapped[int]
     created_at: Mapped[datetime]
+    # Days that raw calls are kept; rollups stay.
+    raw_retention_days: Mapped[int] = mapped_column(server_default="90")
+    # Apdex: up to this a call satisfies, up to four times as long it is tolerated. Milliseconds.
+    apdex_threshold_ms: Mapped[float] = mapped_column(server_default="500")
+
+
+class EndpointChange(Base):
+    """The owner asked to delete an endpoint's calls, or to count them for another endpoint from now on.
+
+    ``target`` is the other endpoint's name (merge) or the new one (rename); null for a deletion. The
+    aggregator carries it out and notes it in endpoint_changes_applied.
+    """
+
+    __tablename__ = "endpoint_changes"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    dashboard_id: Mapped[UUID] = mapped_column(ForeignKey("dashboards.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str]
+    endpoint: Mapped[str]
+    target: Mapped[str | None]
+    created_at: Mapped[datetime]

@@ -7,15 +7,17 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
-from services.aggregator.apply.names import NameCache
-from services.aggregator.apply.service import Outcome, apply_batch
+from services.aggregator.apply.names import FoundNames
+from services.aggregator.apply.service import Outcome, apply_batches
 from shared.calls.block import decode_block, to_us
 from shared.calls.calls import NameKind
+from shared.calls.presentable import presentable
 from shared.contracts.call_batch import CallBatch
 from shared.contracts.ids import DashboardId
 from shared.db.engine import Sessions
 from shared.db.models import ApplyState, CallBlock, Name
 from tests.fixtures.rows import NOON, add_dashboard, batch, named_calls
+from tests.integration.aggregator.applying import Process
 
 
 @pytest.fixture
@@ -24,15 +26,10 @@ async def dashboard_id(sessions: Sessions) -> DashboardId:
         return await add_dashboard(session)
 
 
-async def apply(sessions: Sessions, *batches: CallBatch, cache: NameCache | None = None) -> list[Outcome]:
-    names = cache or NameCache()
-    outcomes = []
-    for each in batches:
-        names.begin()
-        async with sessions.begin() as session:
-            outcomes.append(await apply_batch(session, each, names, NOON))
-        names.commit()
-    return outcomes
+async def apply(sessions: Sessions, *batches: CallBatch, process: Process | None = None) -> list[Outcome]:
+    """Each in a transaction of its own, by a process that knows nothing yet unless given."""
+    process = process or Process()
+    return [outcome for each in batches for outcome in await process.apply(sessions, each)]
 
 
 async def stored(sessions: Sessions, dashboard_id: DashboardId) -> tuple[int, int, int, int]:
@@ -95,19 +92,52 @@ async def test_copies_applied_at_the_same_time_count_once(
     assert await stored(sessions, dashboard_id) == (1, 1, 1, 1)
 
 
+async def test_several_batches_share_a_transaction(sessions: Sessions) -> None:
+    async with sessions.begin() as session:
+        one, other, third = [await add_dashboard(session) for _ in range(3)]
+    stranger = DashboardId(uuid4())
+
+    outcomes = await Process().apply(
+        sessions,
+        batch(one, 1),
+        batch(other, 2),
+        batch(stranger, 1),
+        batch(one, 1),
+        batch(one, 2),
+        batch(third, 1, named_calls([])),
+        batch(one, 4),
+    )
+
+    assert outcomes == [
+        Outcome.APPLIED,
+        Outcome.GAP,
+        Outcome.ORPHAN,
+        Outcome.DUPLICATE,
+        Outcome.APPLIED,
+        Outcome.APPLIED,
+        Outcome.GAP,
+    ]
+    # Calls that came together are one block.
+    assert await stored(sessions, one) == (2, 2, 2, 1)
+    assert await stored(sessions, other) == (0, 0, 0, 0)
+    assert await stored(sessions, third) == (1, 0, 0, 0)
+
+
 async def test_a_failure_in_the_transaction_leaves_no_trace(
     sessions: Sessions, dashboard_id: DashboardId
 ) -> None:
-    names = NameCache()
-    names.begin()
+    process = Process()
     async with sessions() as session:
-        assert await apply_batch(session, batch(dashboard_id, 1), names, NOON) is Outcome.APPLIED
+        outcomes = await apply_batches(
+            session, [batch(dashboard_id, 1)], FoundNames(process.names), process.open_hours, NOON
+        )
+        assert outcomes == [Outcome.APPLIED]
         # Closed without a commit, as a crash would.
 
     assert await stored(sessions, dashboard_id) == (-1, -1, 0, 0)
     # The cache did not learn ids that were rolled back.
     other = batch(dashboard_id, 1, named_calls([NOON], endpoints=["other"]))
-    assert await apply(sessions, other, batch(dashboard_id, 2), cache=names) == [Outcome.APPLIED] * 2
+    assert await apply(sessions, other, batch(dashboard_id, 2), process=process) == [Outcome.APPLIED] * 2
     assert await names_of(sessions, dashboard_id, NameKind.ENDPOINT) == ["other", "home"]
 
 
@@ -129,15 +159,17 @@ async def test_names_keep_their_ids_over_processes(sessions: Sessions, dashboard
         assert await apply(sessions, batch(dashboard_id, sequence, calls)) == [Outcome.APPLIED]
 
     stored_names = await names_of(sessions, dashboard_id, NameKind.ENDPOINT)
-    assert stored_names == ["a", "b", "c", "a\N{REPLACEMENT CHARACTER}", "x" * 10_000]
+    assert stored_names == ["a", "b", "c", presentable("a\x00"), presentable("x" * 10_000)]
 
 
 async def test_a_stale_cache_gives_no_id_twice(sessions: Sessions, dashboard_id: DashboardId) -> None:
-    stale = NameCache()
-    await apply(sessions, batch(dashboard_id, 1, named_calls([NOON], endpoints=["a"])), cache=stale)
+    stale = Process()
+    await apply(sessions, batch(dashboard_id, 1, named_calls([NOON], endpoints=["a"])), process=stale)
     await apply(sessions, batch(dashboard_id, 2, named_calls([NOON], endpoints=["b"])))
 
-    await apply(sessions, batch(dashboard_id, 3, named_calls([NOON] * 2, endpoints=["c", "b"])), cache=stale)
+    await apply(
+        sessions, batch(dashboard_id, 3, named_calls([NOON] * 2, endpoints=["c", "b"])), process=stale
+    )
 
     assert await names_of(sessions, dashboard_id, NameKind.ENDPOINT) == ["a", "b", "c"]
 

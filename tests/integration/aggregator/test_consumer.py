@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from typing import Any
 
 from redis.asyncio import Redis
@@ -11,12 +12,12 @@ from sqlalchemy import select
 from services.aggregator.partition.consumer import PartitionConsumer
 from services.aggregator.partition.stream import PartitionStream
 from services.aggregator.resources import Resources
-from shared.contracts.call_batch import CallBatch, encode_batch
+from shared.contracts.call_batch import CallBatch, decode_batch, encode_batch
 from shared.contracts.dashboard_moved import CHANNEL, decode_moved
-from shared.contracts.ids import DashboardId, Partition
-from shared.db.models import ApplyState, DeadLetter
+from shared.contracts.ids import DashboardId, Partition, Sequence
+from shared.db.models import ApplyState, CallBlock, DeadLetter
 from shared.streams.keys import DEAD_LETTERS, GROUP, calls_stream
-from tests.fixtures.rows import add_dashboard, batch, named_calls
+from tests.fixtures.rows import NOON, add_dashboard, batch, named_calls
 from tests.fixtures.waiting import eventually
 
 PARTITION = Partition(0)
@@ -70,7 +71,7 @@ async def test_what_a_dead_consumer_left_pending_is_applied_first(resources: Res
     dead = PartitionStream(resources.redis, PARTITION, "a consumer that dies")
     await dead.ensure_group()
     # It read more than one page of what a consumer claims at a time, and died before the first commit.
-    assert len([*await dead.read_new(), *await dead.read_new()]) == 16
+    assert len([*await dead.read_new(), *await dead.read_new()]) == 20
 
     async with consuming(resources):
         await applies_up_to(resources, dashboard_id, 20)
@@ -121,6 +122,42 @@ async def test_a_batch_that_postgres_refuses_is_a_dead_letter(resources: Resourc
         letter = (await session.scalars(select(DeadLetter))).one()
     assert (letter.reason, letter.dashboard_id) == ("refused", dashboard_id)
     assert await applied(resources, dashboard_id) == 0
+
+
+async def test_a_poison_batch_in_the_midst_of_good_ones_is_buried_alone(resources: Resources) -> None:
+    poisoned, *others = [await new_dashboard(resources) for _ in range(4)]
+    # Nothing is wrong with the batch: it is its hour that cannot be sealed any more.
+    unreadable = CallBlock(dashboard_id=poisoned, hour=NOON, sequence=9, calls=1, format=1, data=b"no block")
+    hour = timedelta(hours=1)
+    last = CallBatch(poisoned, Sequence(2), NOON, NOON + hour, named_calls([NOON]))
+    await publish(resources.redis, batch(poisoned, 1), *(batch(each, 1) for each in others))
+    async with consuming(resources):
+        await applies_up_to(resources, poisoned, 1)
+        for each in others:
+            await applies_up_to(resources, each, 1)
+    async with resources.sessions.begin() as session:
+        session.add(unreadable)
+
+    await publish(
+        resources.redis,
+        batch(others[0], 2),
+        last,
+        batch(others[1], 2),
+        batch(others[2], 2),
+        batch(others[0], 3),
+    )
+    async with consuming(resources):
+        for each, sequence in zip(others, (3, 2, 2), strict=True):
+            await applies_up_to(resources, each, sequence)
+        await eventually(lambda: resources.redis.xlen(STREAM), lambda length: length == 0, 10)
+
+    assert await applied(resources, poisoned) == 1
+    async with resources.sessions() as session:
+        letter = (await session.scalars(select(DeadLetter))).one()
+    assert (letter.reason, letter.dashboard_id) == ("failed", poisoned)
+    assert letter.detail.startswith("DamagedBlockError")
+    [(_, kept)] = await resources.redis.xrange(DEAD_LETTERS)
+    assert decode_batch(kept).sequence == 2
 
 
 async def test_a_flushed_redis_is_survived(resources: Resources) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from services.api.main import API_PREFIX
 from tests.fixtures.cast import PASSWORD, Cast
+from tests.integration.api.recorded import Call, record
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Operation:
     path: str
     status: int = 200
     body: dict[str, Any] | None = None
+    query: dict[str, str] | None = None
     open: bool = False
     stream: bool = False
 
@@ -35,7 +37,35 @@ OPERATIONS = {
     "get_dashboards": Operation("GET", "/dashboards"),
     "register_dashboard": Operation("POST", "/dashboards", 201, NEW_DASHBOARD),
     "get_dashboard": Operation("GET", "/dashboards/{dashboard_id}"),
+    "change_dashboard_settings": Operation("PATCH", "/dashboards/{dashboard_id}", body={"name": "renamed"}),
     "get_endpoints": Operation("GET", "/dashboards/{dashboard_id}/endpoints"),
+    "get_endpoint": Operation("GET", "/dashboards/{dashboard_id}/endpoint", query={"endpoint": "home"}),
+    "change_endpoint": Operation(
+        "POST", "/dashboards/{dashboard_id}/endpoint-changes", 202, {"kind": "delete", "endpoint": "home"}
+    ),
+    "get_endpoint_changes": Operation("GET", "/dashboards/{dashboard_id}/endpoint-changes"),
+    "get_breakdown": Operation(
+        "GET",
+        "/dashboards/{dashboard_id}/breakdown",
+        query={"by": "version", "statistic": "total_visits"},
+    ),
+    "get_visitor_heatmap": Operation("GET", "/dashboards/{dashboard_id}/visitor-heatmap"),
+    "get_unique_visitor_heatmap": Operation("GET", "/dashboards/{dashboard_id}/unique-visitor-heatmap"),
+    "get_execution_time_heatmap": Operation("GET", "/dashboards/{dashboard_id}/execution-time-heatmap"),
+    "get_endpoint_execution_times_boxplots": Operation("GET", "/dashboards/{dashboard_id}/endpoint-boxplots"),
+    "get_execution_times_boxplot": Operation("GET", "/dashboards/{dashboard_id}/boxplot"),
+    "get_execution_times_per_version_dashboard": Operation(
+        "GET", "/dashboards/{dashboard_id}/version-boxplots"
+    ),
+    "get_execution_times_per_version_endpoint": Operation(
+        "GET", "/dashboards/{dashboard_id}/endpoint/version-boxplots", query={"endpoint": "home"}
+    ),
+    "get_matrix": Operation("GET", "/dashboards/{dashboard_id}/matrix"),
+    "query_dashboard": Operation(
+        "POST", "/dashboards/{dashboard_id}/query", body={"panels": {"boxes": {"kind": "boxplots"}}}
+    ),
+    "export_calls": Operation("GET", "/dashboards/{dashboard_id}/export"),
+    "export_digest": Operation("GET", "/dashboards/{dashboard_id}/digest"),
     "get_live_events": Operation("GET", "/live", stream=True),
 }
 CLOSED = [name for name, operation in OPERATIONS.items() if not operation.open]
@@ -44,7 +74,7 @@ OF_A_DASHBOARD = [name for name, operation in OPERATIONS.items() if "{dashboard_
 
 async def call(client: httpx.AsyncClient, operation: Operation, dashboard_id: str) -> httpx.Response:
     path = operation.path.format(dashboard_id=dashboard_id)
-    return await client.request(operation.method, path, json=operation.body)
+    return await client.request(operation.method, path, json=operation.body, params=operation.query)
 
 
 def assert_problem(response: httpx.Response, status: int) -> None:
@@ -102,6 +132,7 @@ async def test_a_strangers_list_is_empty(cast: Cast) -> None:
 
 @pytest.mark.parametrize("name", [name for name, operation in OPERATIONS.items() if not operation.stream])
 async def test_the_owner_may(cast: Cast, name: str) -> None:
+    await record(cast, [Call()])
     operation = OPERATIONS[name]
     response = await call(cast.owner, operation, cast.dashboard_id)
     assert response.status_code == operation.status, response.text

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from math import isnan
 
 import pytest
 from sqlalchemy import select, update
@@ -353,7 +354,6 @@ ROW = (
     [
         "[" + ROW.format(time_ms=1.0, time="2040-01-01 00:00:00") + "]",
         "[" + ROW.format(time_ms=1.0, time="yesterday") + "]",
-        "[" + ROW.format(time_ms="NaN", time="2017-07-14 02:40:00") + "]",
         '[{"endpoint": "home"}]',
         '{"not": "a list"}',
         "[",
@@ -371,3 +371,19 @@ async def test_a_lying_source_moves_nothing(resources: Resources, clock: ManualC
     )
     assert (state.watermark, state.next_sequence) == (state.history_from, 1)
     assert await published(resources, dashboard_id) == []
+
+
+async def test_a_call_that_no_app_can_mean_is_published_with_the_others(
+    resources: Resources, clock: ManualClock
+) -> None:
+    # The aggregator's rules leave it out and count it (shared/calls/rules.py).
+    rows = ", ".join(ROW.format(time_ms=time_ms, time="2017-07-14 02:40:00") for time_ms in (1.0, "NaN"))
+    async with lying_fmd(resources, f"[{rows}]") as url:
+        dashboard_id = await new_dashboard(resources, url)
+        await turn(resources, clock)
+
+    # The windows after it are refused: these rows are not theirs.
+    [only] = [each for each in await published(resources, dashboard_id) if len(each.calls)]
+    times_ms = only.calls.execution_ms.tolist()
+    assert times_ms[0] == 1.0
+    assert isnan(times_ms[1])

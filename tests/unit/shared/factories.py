@@ -136,3 +136,23 @@ def any_named_calls(draw: st.DrawFn, *, size_max: int = 40) -> NamedCalls:
         ip=column(),
         status=rng.choice(_STATUSES, count),
     )
+
+
+@st.composite
+def calls_with_ids(draw: st.DrawFn, *, size_max: int = 60, days: int = 3) -> Calls:
+    """Any calls of some days from HOUR on, none included, in any order; of few names or of very many."""
+    count, rng = draw(st.integers(0, size_max)), np.random.default_rng(draw(st.integers(0, 2**32)))
+    id_max = draw(st.sampled_from((1, 3, 40, 2**31 - 1)))
+
+    def ids() -> NDArray[np.int32]:
+        return rng.integers(1, id_max, count, endpoint=True).astype(np.int32)
+
+    return Calls(
+        at_us=_moments(rng, count) + rng.integers(0, 24 * days, count) * HOUR_US,
+        execution_ms=_times(rng, count),
+        endpoint=ids(),
+        version=ids(),
+        group_by=ids(),
+        ip=ids(),
+        status=rng.choice(_STATUSES, count),
+    )

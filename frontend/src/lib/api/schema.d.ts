@@ -145,7 +145,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change Dashboard Settings
+         * @description Changes the settings that are given. Statistics of the past show a changed Apdex threshold, too.
+         */
+        patch: operations["change_dashboard_settings"];
         trace?: never;
     };
     "/api/v1/dashboards/{dashboard_id}/endpoints": {
@@ -158,8 +162,301 @@ export interface paths {
         /**
          * Get Endpoints
          * @description The endpoints of a dashboard, each with statistics of its calls over a range.
+         *
+         *     What was merged or renamed is shown under its new name alone.
          */
         get: operations["get_endpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/endpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Endpoint
+         * @description One endpoint and, where asked for, statistics of its calls over a range, whole or per slice.
+         *
+         *     Its name is a parameter and no part of the path: names contain slashes.
+         */
+        get: operations["get_endpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/endpoint-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Endpoint Changes
+         * @description The changes that were asked for, the newest first, and whether they are carried out.
+         */
+        get: operations["get_endpoint_changes"];
+        put?: never;
+        /**
+         * Change Endpoint
+         * @description Deletes, merges or renames an endpoint, soon: the answer is the change that waits to be carried out.
+         */
+        post: operations["change_endpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/breakdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Breakdown
+         * @description Statistics of each endpoint, version, group, address or status code, the busiest first.
+         */
+        get: operations["get_breakdown"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/visitor-heatmap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Visitor Heatmap
+         * @description Visits of every hour of every day; clocks may skip an hour of a day, or repeat one.
+         */
+        get: operations["get_visitor_heatmap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/unique-visitor-heatmap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Unique Visitor Heatmap
+         * @description Different addresses of every hour of every day; clocks may skip an hour of a day, or repeat one.
+         */
+        get: operations["get_unique_visitor_heatmap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/execution-time-heatmap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Execution Time Heatmap
+         * @description One statistic of every hour of every day; clocks may skip an hour of a day, or repeat one.
+         */
+        get: operations["get_execution_time_heatmap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/endpoint-boxplots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Endpoint Execution Times Boxplots
+         * @description How the execution times of each endpoint are spread.
+         */
+        get: operations["get_endpoint_execution_times_boxplots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/boxplot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Execution Times Boxplot
+         * @description How execution times are spread, of all calls or of one endpoint's, whole or per slice.
+         */
+        get: operations["get_execution_times_boxplot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/version-boxplots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Execution Times Per Version Dashboard
+         * @description How execution times are spread in each version of the app, in order of their first calls.
+         */
+        get: operations["get_execution_times_per_version_dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/endpoint/version-boxplots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Execution Times Per Version Endpoint
+         * @description How one endpoint's execution times are spread in each version of the app.
+         */
+        get: operations["get_execution_times_per_version_endpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Matrix
+         * @description Calls and average execution time of each version for each of the busiest groups or addresses.
+         */
+        get: operations["get_matrix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Query Dashboard
+         * @description All panels of a page in one round trip and from the same data; a panel's problem is its own.
+         *
+         *     It only reads: POST because a page's question is longer than an address may be.
+         */
+        post: operations["query_dashboard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Calls
+         * @description The calls themselves: time (UTC), endpoint, version, group_by, ip, status and execution_time_ms.
+         *
+         *     Every value is exactly as it was recorded; an unknown status is empty. Also a name that a spreadsheet
+         *     would take for a formula (one that begins with =, +, - or @) stays as it is: import such columns as text.
+         */
+        get: operations["export_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Digest
+         * @description The t-digest of execution times, in the dictionary form of the ``tdigest`` package.
+         */
+        get: operations["export_digest"];
         put?: never;
         post?: never;
         delete?: never;
@@ -208,6 +505,539 @@ export interface components {
             first_call_at: string | null;
             /** Last Call At */
             last_call_at: string | null;
+            /**
+             * Sealed Until
+             * @description Hours before this are rolled up.
+             */
+            sealed_until: string | null;
+            /**
+             * Raw From
+             * @description Calls before this are only kept as statistics; null while all are there.
+             */
+            raw_from: string | null;
+            /**
+             * Late Calls
+             * @description Applied calls that came after their hour was rolled up.
+             */
+            late_calls: number;
+            /**
+             * Removed Calls
+             * @description Calls of endpoints that were deleted since.
+             */
+            removed_calls: number;
+        };
+        /** AppliedDetail */
+        AppliedDetail: {
+            /**
+             * Applied Sequence
+             * @description Number of the last batch applied; moves when data changes.
+             */
+            applied_sequence: number;
+            /** Applied Calls */
+            applied_calls: number;
+            /** First Call At */
+            first_call_at: string | null;
+            /** Last Call At */
+            last_call_at: string | null;
+            /**
+             * Sealed Until
+             * @description Hours before this are rolled up.
+             */
+            sealed_until: string | null;
+            /**
+             * Raw From
+             * @description Calls before this are only kept as statistics; null while all are there.
+             */
+            raw_from: string | null;
+            /**
+             * Late Calls
+             * @description Applied calls that came after their hour was rolled up.
+             */
+            late_calls: number;
+            /**
+             * Removed Calls
+             * @description Calls of endpoints that were deleted since.
+             */
+            removed_calls: number;
+            /**
+             * Rules
+             * @description What rules did to calls; empty while all is well.
+             */
+            rules: components["schemas"]["RuledCallsRead"][];
+            /**
+             * Dead Letters
+             * @description Batches that could not be applied.
+             */
+            dead_letters: number;
+        };
+        /** BatchRead */
+        BatchRead: {
+            /**
+             * Applied Sequence
+             * @description Of the data that all panels are answered from.
+             */
+            applied_sequence: number;
+            /**
+             * Panels
+             * @description By the names that were asked for.
+             */
+            panels: {
+                [key: string]: components["schemas"]["ValueAnswer"] | components["schemas"]["SeriesAnswer"] | components["schemas"]["BreakdownAnswer"] | components["schemas"]["HeatmapAnswer"] | components["schemas"]["BoxplotAnswer"] | components["schemas"]["BoxplotsAnswer"] | components["schemas"]["VersionsAnswer"] | components["schemas"]["MatrixAnswer"] | components["schemas"]["ProblemAnswer"];
+            };
+        };
+        /**
+         * Box
+         * @description Execution times in milliseconds; all null without calls.
+         */
+        Box: {
+            /** Count */
+            count: number;
+            /** Min */
+            min: number | null;
+            /** P5 */
+            p5: number | null;
+            /** P25 */
+            p25: number | null;
+            /** P50 */
+            p50: number | null;
+            /** P75 */
+            p75: number | null;
+            /** P95 */
+            p95: number | null;
+            /** Max */
+            max: number | null;
+        };
+        /** BoxSlice */
+        BoxSlice: {
+            /**
+             * Slice
+             * @description The slice in its own format, for example 2018-05-20T20 for an hour.
+             */
+            slice: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            box: components["schemas"]["Box"];
+        };
+        /** BoxplotAnswer */
+        BoxplotAnswer: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "boxplot";
+            answer: components["schemas"]["BoxplotRead"];
+        };
+        /** BoxplotPanel */
+        BoxplotPanel: {
+            /** @description Answer per slice of this length; it overrules granularity. */
+            timeslice?: components["schemas"]["Granularity"] | null;
+            /**
+             * Timeslice Is Static
+             * @description true: slices of the calendar; false: slices of that length from the start of the range on.
+             * @default true
+             */
+            timeslice_is_static?: boolean;
+            /**
+             * Endpoint
+             * @description Only calls of this endpoint.
+             */
+            endpoint?: string | null;
+            /**
+             * Version
+             * @description Only calls that this version of the app answered.
+             */
+            version?: string | null;
+            /**
+             * Group By
+             * @description Only calls of this group, as the app groups them.
+             */
+            group_by?: string | null;
+            /**
+             * Ip
+             * @description Only calls from this address.
+             */
+            ip?: string | null;
+            /**
+             * Status
+             * @description Only calls answered with this HTTP status; 0: it was not recorded.
+             */
+            status?: number | null;
+            /**
+             * Start Date
+             * @description First moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: the first call.
+             */
+            start_date?: string | null;
+            /**
+             * End Date
+             * @description Last moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: now.
+             */
+            end_date?: string | null;
+            /**
+             * Year
+             * @description Only this year, as 2018. One of year ... minute, and then neither date.
+             */
+            year?: string | null;
+            /**
+             * Month
+             * @description Only this month, as 2018-05.
+             */
+            month?: string | null;
+            /**
+             * Week
+             * @description Only this ISO week, as 2018-W17.
+             */
+            week?: string | null;
+            /**
+             * Day
+             * @description Only this day, as 2018-05-20.
+             */
+            day?: string | null;
+            /**
+             * Hour
+             * @description Only this hour, as 2018-05-20T20; both where clocks repeat it.
+             */
+            hour?: string | null;
+            /**
+             * Minute
+             * @description Only this minute, as 2018-05-20T20-10 or 2018-05-20T20:10; the first where clocks repeat it.
+             */
+            minute?: string | null;
+            /**
+             * @description How much of end_date on is included.
+             * @default day
+             */
+            granularity?: components["schemas"]["Granularity"];
+            /**
+             * Timezone
+             * @description IANA zone whose calendar applies.
+             * @default UTC
+             */
+            timezone?: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "boxplot";
+        };
+        /** BoxplotRead */
+        BoxplotRead: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /** @description Null where slices were asked for. */
+            box: components["schemas"]["Box"] | null;
+            /**
+             * Slices
+             * @description In order of time; null without a timeslice.
+             */
+            slices: components["schemas"]["BoxSlice"][] | null;
+        };
+        /** BoxplotsAnswer */
+        BoxplotsAnswer: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "boxplots";
+            answer: components["schemas"]["EndpointBoxplotsRead"];
+        };
+        /**
+         * BoxplotsPanel
+         * @description Of each endpoint.
+         */
+        BoxplotsPanel: {
+            /**
+             * Endpoint
+             * @description Only calls of this endpoint.
+             */
+            endpoint?: string | null;
+            /**
+             * Version
+             * @description Only calls that this version of the app answered.
+             */
+            version?: string | null;
+            /**
+             * Group By
+             * @description Only calls of this group, as the app groups them.
+             */
+            group_by?: string | null;
+            /**
+             * Ip
+             * @description Only calls from this address.
+             */
+            ip?: string | null;
+            /**
+             * Status
+             * @description Only calls answered with this HTTP status; 0: it was not recorded.
+             */
+            status?: number | null;
+            /**
+             * Start Date
+             * @description First moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: the first call.
+             */
+            start_date?: string | null;
+            /**
+             * End Date
+             * @description Last moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: now.
+             */
+            end_date?: string | null;
+            /**
+             * Year
+             * @description Only this year, as 2018. One of year ... minute, and then neither date.
+             */
+            year?: string | null;
+            /**
+             * Month
+             * @description Only this month, as 2018-05.
+             */
+            month?: string | null;
+            /**
+             * Week
+             * @description Only this ISO week, as 2018-W17.
+             */
+            week?: string | null;
+            /**
+             * Day
+             * @description Only this day, as 2018-05-20.
+             */
+            day?: string | null;
+            /**
+             * Hour
+             * @description Only this hour, as 2018-05-20T20; both where clocks repeat it.
+             */
+            hour?: string | null;
+            /**
+             * Minute
+             * @description Only this minute, as 2018-05-20T20-10 or 2018-05-20T20:10; the first where clocks repeat it.
+             */
+            minute?: string | null;
+            /**
+             * @description How much of end_date on is included.
+             * @default day
+             */
+            granularity?: components["schemas"]["Granularity"];
+            /**
+             * Timezone
+             * @description IANA zone whose calendar applies.
+             * @default UTC
+             */
+            timezone?: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "boxplots";
+        };
+        /** BreakdownAnswer */
+        BreakdownAnswer: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "breakdown";
+            answer: components["schemas"]["BreakdownRead"];
+        };
+        /** BreakdownPanel */
+        BreakdownPanel: {
+            /**
+             * Statistic
+             * @description What to compute; repeat it for several.
+             * @default []
+             */
+            statistic?: components["schemas"]["StatisticName"][];
+            /**
+             * Precision
+             * @description reduced: three digits, as people read them; full: the computed number.
+             * @default reduced
+             * @enum {string}
+             */
+            precision?: "reduced" | "full";
+            /** @description Answer per slice of this length; it overrules granularity. */
+            timeslice?: components["schemas"]["Granularity"] | null;
+            /**
+             * Timeslice Is Static
+             * @description true: slices of the calendar; false: slices of that length from the start of the range on.
+             * @default true
+             */
+            timeslice_is_static?: boolean;
+            /**
+             * Endpoint
+             * @description Only calls of this endpoint.
+             */
+            endpoint?: string | null;
+            /**
+             * Version
+             * @description Only calls that this version of the app answered.
+             */
+            version?: string | null;
+            /**
+             * Group By
+             * @description Only calls of this group, as the app groups them.
+             */
+            group_by?: string | null;
+            /**
+             * Ip
+             * @description Only calls from this address.
+             */
+            ip?: string | null;
+            /**
+             * Status
+             * @description Only calls answered with this HTTP status; 0: it was not recorded.
+             */
+            status?: number | null;
+            /**
+             * Start Date
+             * @description First moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: the first call.
+             */
+            start_date?: string | null;
+            /**
+             * End Date
+             * @description Last moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: now.
+             */
+            end_date?: string | null;
+            /**
+             * Year
+             * @description Only this year, as 2018. One of year ... minute, and then neither date.
+             */
+            year?: string | null;
+            /**
+             * Month
+             * @description Only this month, as 2018-05.
+             */
+            month?: string | null;
+            /**
+             * Week
+             * @description Only this ISO week, as 2018-W17.
+             */
+            week?: string | null;
+            /**
+             * Day
+             * @description Only this day, as 2018-05-20.
+             */
+            day?: string | null;
+            /**
+             * Hour
+             * @description Only this hour, as 2018-05-20T20; both where clocks repeat it.
+             */
+            hour?: string | null;
+            /**
+             * Minute
+             * @description Only this minute, as 2018-05-20T20-10 or 2018-05-20T20:10; the first where clocks repeat it.
+             */
+            minute?: string | null;
+            /**
+             * @description How much of end_date on is included.
+             * @default day
+             */
+            granularity?: components["schemas"]["Granularity"];
+            /**
+             * Timezone
+             * @description IANA zone whose calendar applies.
+             * @default UTC
+             */
+            timezone?: string;
+            /** @description What calls are told apart by. */
+            by: components["schemas"]["By"];
+            /**
+             * Top
+             * @description So many keys, those with most calls; the rest is one.
+             * @default 20
+             */
+            top?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "breakdown";
+        };
+        /**
+         * BreakdownRead
+         * @description Only keys that were called have a row.
+         */
+        BreakdownRead: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            by: components["schemas"]["By"];
+            /**
+             * Slices
+             * @description In order of time; null without a timeslice.
+             */
+            slices: components["schemas"]["SliceStart"][] | null;
+            /**
+             * Rows
+             * @description Most calls first; versions in order of their first call. The rest comes last.
+             */
+            rows: components["schemas"]["BreakdownRow"][];
+        };
+        /** BreakdownRow */
+        BreakdownRow: {
+            /**
+             * Key
+             * @description A name, or a status code as its digits; null for the rest together.
+             */
+            key: string | null;
+            /** Calls */
+            calls: number;
+            /**
+             * Last Call At
+             * @description Null where whole days are only counted.
+             */
+            last_call_at: string | null;
+            /**
+             * Values
+             * @description Null where slices were asked for.
+             */
+            values: {
+                [key: string]: number | {
+                    [key: string]: number;
+                } | string[] | null;
+            } | null;
+            /**
+             * Slices
+             * @description One set for each of the breakdown's slices; null without a timeslice.
+             */
+            slices: {
+                [key: string]: number | {
+                    [key: string]: number;
+                } | string[] | null;
+            }[] | null;
+        };
+        /**
+         * By
+         * @description What calls can be told apart by.
+         * @enum {string}
+         */
+        By: "endpoint" | "version" | "ip" | "group_by" | "status";
+        /** Centroid */
+        Centroid: {
+            /**
+             * M
+             * @description Mean of some execution times, in milliseconds.
+             */
+            m: number;
+            /**
+             * C
+             * @description How many they are.
+             */
+            c: number;
         };
         /** Credentials */
         Credentials: {
@@ -260,6 +1090,17 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** DashboardQuery */
+        DashboardQuery: {
+            defaults?: components["schemas"]["PanelDefaults"];
+            /**
+             * Panels
+             * @description By names of the client's choice.
+             */
+            panels: {
+                [key: string]: components["schemas"]["ValuePanel"] | components["schemas"]["SeriesPanel"] | components["schemas"]["BreakdownPanel"] | components["schemas"]["HeatmapPanel"] | components["schemas"]["BoxplotPanel"] | components["schemas"]["BoxplotsPanel"] | components["schemas"]["VersionsPanel"] | components["schemas"]["MatrixPanel"];
+            };
+        };
         /** DashboardRead */
         DashboardRead: {
             /**
@@ -295,6 +1136,10 @@ export interface components {
             poll_interval_seconds: number;
             /** Settle Seconds */
             settle_seconds: number;
+            /** Raw Retention Days */
+            raw_retention_days: number;
+            /** Apdex Threshold Ms */
+            apdex_threshold_ms: number;
             /**
              * Created At
              * Format: date-time
@@ -302,6 +1147,22 @@ export interface components {
             created_at: string;
             progress: components["schemas"]["FetchProgress"];
             applied: components["schemas"]["AppliedCalls"];
+        };
+        /**
+         * DashboardSettings
+         * @description What its owner may change. What is left out stays as it is.
+         */
+        DashboardSettings: {
+            /** Name */
+            name?: string | null;
+            /** Poll Interval Seconds */
+            poll_interval_seconds?: number | null;
+            /** Settle Seconds */
+            settle_seconds?: number | null;
+            /** Raw Retention Days */
+            raw_retention_days?: number | null;
+            /** Apdex Threshold Ms */
+            apdex_threshold_ms?: number | null;
         };
         /** DashboardWithStatistics */
         DashboardWithStatistics: {
@@ -338,15 +1199,123 @@ export interface components {
             poll_interval_seconds: number;
             /** Settle Seconds */
             settle_seconds: number;
+            /** Raw Retention Days */
+            raw_retention_days: number;
+            /** Apdex Threshold Ms */
+            apdex_threshold_ms: number;
             /**
              * Created At
              * Format: date-time
              */
             created_at: string;
             progress: components["schemas"]["FetchProgress"];
-            applied: components["schemas"]["AppliedCalls"];
+            applied: components["schemas"]["AppliedDetail"];
             /** @description Null where no statistic was asked for. */
             statistics: components["schemas"]["StatisticsRead"] | null;
+        };
+        /**
+         * DigestRead
+         * @description ``tdigest.TDigest().update_from_dict()`` reads it.
+         */
+        DigestRead: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * Centroids
+             * @description Ascending by mean.
+             */
+            centroids: components["schemas"]["Centroid"][];
+        };
+        /** EndpointBox */
+        EndpointBox: {
+            /** Endpoint */
+            endpoint: string;
+            box: components["schemas"]["Box"];
+        };
+        /** EndpointBoxplotsRead */
+        EndpointBoxplotsRead: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * Items
+             * @description Every endpoint with calls, most calls first.
+             */
+            items: components["schemas"]["EndpointBox"][];
+        };
+        /** EndpointChangeCreate */
+        EndpointChangeCreate: {
+            /**
+             * Kind
+             * @description delete: forget its calls so far; merge: count its calls, past and future, for another endpoint; rename: show it under a new name.
+             * @enum {string}
+             */
+            kind: "delete" | "merge" | "rename";
+            /** Endpoint */
+            endpoint: string;
+            /**
+             * Target
+             * @description merge: an endpoint that exists; rename: a name that is free; delete: nothing.
+             */
+            target?: string | null;
+        };
+        /** EndpointChangeList */
+        EndpointChangeList: {
+            /**
+             * Items
+             * @description The newest first.
+             */
+            items: components["schemas"]["EndpointChangeRead"][];
+            /**
+             * Next Cursor
+             * @description Pass as cursor to get the next page; null on the last one.
+             */
+            next_cursor: string | null;
+        };
+        /** EndpointChangeRead */
+        EndpointChangeRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "delete" | "merge" | "rename";
+            /** Endpoint */
+            endpoint: string;
+            /** Target */
+            target: string | null;
+            /**
+             * State
+             * @description applied: all statistics show it.
+             * @enum {string}
+             */
+            state: "waiting" | "applied";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Applied At */
+            applied_at: string | null;
         };
         /** EndpointList */
         EndpointList: {
@@ -390,6 +1359,26 @@ export interface components {
                 } | string[] | null;
             };
         };
+        /** EndpointWithStatistics */
+        EndpointWithStatistics: {
+            /**
+             * Name
+             * @description The endpoint that calls of the asked one count for: itself unless merged.
+             */
+            name: string;
+            /**
+             * Monitor Level
+             * @description As the source says; null where it no longer lists it.
+             */
+            monitor_level: number | null;
+            /**
+             * Last Requested At
+             * @description As the source says.
+             */
+            last_requested_at: string | null;
+            /** @description Null where no statistic was asked for. */
+            statistics: components["schemas"]["StatisticsRead"] | null;
+        };
         /**
          * FetchProgress
          * @description How far the source was read.
@@ -431,6 +1420,423 @@ export interface components {
          * @enum {string}
          */
         Granularity: "year" | "month" | "week" | "day" | "hour" | "minute";
+        /** HeatmapAnswer */
+        HeatmapAnswer: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "heatmap";
+            answer: components["schemas"]["HeatmapRead"];
+        };
+        /**
+         * HeatmapDay
+         * @description The hours that the day has: one that clocks skip is not there, one that they repeat is there twice.
+         */
+        HeatmapDay: {
+            /** Day */
+            day: string;
+            /** Hours */
+            hours: components["schemas"]["HeatmapHour"][];
+        };
+        /** HeatmapHour */
+        HeatmapHour: {
+            /**
+             * Hour
+             * @description The hour on the clocks of the zone.
+             */
+            hour: number;
+            /**
+             * Slice
+             * @description As 2018-05-20T20.
+             */
+            slice: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * Value
+             * @description Null for an hour to come, and where there is no such number.
+             */
+            value: number | null;
+        };
+        /** HeatmapPanel */
+        HeatmapPanel: {
+            /**
+             * Endpoint
+             * @description Only calls of this endpoint.
+             */
+            endpoint?: string | null;
+            /**
+             * Version
+             * @description Only calls that this version of the app answered.
+             */
+            version?: string | null;
+            /**
+             * Group By
+             * @description Only calls of this group, as the app groups them.
+             */
+            group_by?: string | null;
+            /**
+             * Ip
+             * @description Only calls from this address.
+             */
+            ip?: string | null;
+            /**
+             * Status
+             * @description Only calls answered with this HTTP status; 0: it was not recorded.
+             */
+            status?: number | null;
+            /**
+             * Start Date
+             * @description First moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: the first call.
+             */
+            start_date?: string | null;
+            /**
+             * End Date
+             * @description Last moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: now.
+             */
+            end_date?: string | null;
+            /**
+             * Year
+             * @description Only this year, as 2018. One of year ... minute, and then neither date.
+             */
+            year?: string | null;
+            /**
+             * Month
+             * @description Only this month, as 2018-05.
+             */
+            month?: string | null;
+            /**
+             * Week
+             * @description Only this ISO week, as 2018-W17.
+             */
+            week?: string | null;
+            /**
+             * Day
+             * @description Only this day, as 2018-05-20.
+             */
+            day?: string | null;
+            /**
+             * Hour
+             * @description Only this hour, as 2018-05-20T20; both where clocks repeat it.
+             */
+            hour?: string | null;
+            /**
+             * Minute
+             * @description Only this minute, as 2018-05-20T20-10 or 2018-05-20T20:10; the first where clocks repeat it.
+             */
+            minute?: string | null;
+            /**
+             * @description How much of end_date on is included.
+             * @default day
+             */
+            granularity?: components["schemas"]["Granularity"];
+            /**
+             * Timezone
+             * @description IANA zone whose calendar applies.
+             * @default UTC
+             */
+            timezone?: string;
+            /**
+             * @description What to compute; it must be a single number.
+             * @default average_execution_time
+             */
+            statistic?: components["schemas"]["StatisticName"];
+            /**
+             * Precision
+             * @description reduced: three digits, as people read them; full: the computed number.
+             * @default reduced
+             * @enum {string}
+             */
+            precision?: "reduced" | "full";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "heatmap";
+        };
+        /** HeatmapRead */
+        HeatmapRead: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            statistic: components["schemas"]["StatisticName"];
+            /** Days */
+            days: components["schemas"]["HeatmapDay"][];
+        };
+        /** MatrixAnswer */
+        MatrixAnswer: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "matrix";
+            answer: components["schemas"]["MatrixRead"];
+        };
+        /** MatrixCell */
+        MatrixCell: {
+            /** Calls */
+            calls: number;
+            /**
+             * Average Execution Time
+             * @description Milliseconds; 0 without calls.
+             */
+            average_execution_time: number;
+        };
+        /** MatrixPanel */
+        MatrixPanel: {
+            /**
+             * Endpoint
+             * @description Only calls of this endpoint.
+             */
+            endpoint?: string | null;
+            /**
+             * Version
+             * @description Only calls that this version of the app answered.
+             */
+            version?: string | null;
+            /**
+             * Group By
+             * @description Only calls of this group, as the app groups them.
+             */
+            group_by?: string | null;
+            /**
+             * Ip
+             * @description Only calls from this address.
+             */
+            ip?: string | null;
+            /**
+             * Status
+             * @description Only calls answered with this HTTP status; 0: it was not recorded.
+             */
+            status?: number | null;
+            /**
+             * Start Date
+             * @description First moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: the first call.
+             */
+            start_date?: string | null;
+            /**
+             * End Date
+             * @description Last moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: now.
+             */
+            end_date?: string | null;
+            /**
+             * Year
+             * @description Only this year, as 2018. One of year ... minute, and then neither date.
+             */
+            year?: string | null;
+            /**
+             * Month
+             * @description Only this month, as 2018-05.
+             */
+            month?: string | null;
+            /**
+             * Week
+             * @description Only this ISO week, as 2018-W17.
+             */
+            week?: string | null;
+            /**
+             * Day
+             * @description Only this day, as 2018-05-20.
+             */
+            day?: string | null;
+            /**
+             * Hour
+             * @description Only this hour, as 2018-05-20T20; both where clocks repeat it.
+             */
+            hour?: string | null;
+            /**
+             * Minute
+             * @description Only this minute, as 2018-05-20T20-10 or 2018-05-20T20:10; the first where clocks repeat it.
+             */
+            minute?: string | null;
+            /**
+             * @description How much of end_date on is included.
+             * @default day
+             */
+            granularity?: components["schemas"]["Granularity"];
+            /**
+             * Timezone
+             * @description IANA zone whose calendar applies.
+             * @default UTC
+             */
+            timezone?: string;
+            /**
+             * By
+             * @description What versions are set against.
+             * @default group_by
+             * @enum {string}
+             */
+            by?: "group_by" | "ip";
+            /**
+             * Top
+             * @description So many, those with most calls; the rest is one.
+             * @default 20
+             */
+            top?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "matrix";
+        };
+        /** MatrixRead */
+        MatrixRead: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "group_by" | "ip";
+            /**
+             * Versions
+             * @description In order of their first calls in the range.
+             */
+            versions: string[];
+            /**
+             * Rows
+             * @description Most calls first; the rest comes last.
+             */
+            rows: components["schemas"]["MatrixRow"][];
+        };
+        /** MatrixRow */
+        MatrixRow: {
+            /**
+             * Key
+             * @description Null for the rest together.
+             */
+            key: string | null;
+            /**
+             * Cells
+             * @description One for each of the matrix's versions.
+             */
+            cells: components["schemas"]["MatrixCell"][];
+        };
+        /**
+         * PanelDefaults
+         * @description For every panel that has such a field and does not give it.
+         *
+         *     The fields of the span of time (dates, year ... minute, granularity) go together: a panel that gives one
+         *     of them takes none of these.
+         */
+        PanelDefaults: {
+            /**
+             * Statistic
+             * @description What to compute; repeat it for several.
+             * @default []
+             */
+            statistic?: components["schemas"]["StatisticName"][];
+            /**
+             * Precision
+             * @description reduced: three digits, as people read them; full: the computed number.
+             * @default reduced
+             * @enum {string}
+             */
+            precision?: "reduced" | "full";
+            /** @description Answer per slice of this length; it overrules granularity. */
+            timeslice?: components["schemas"]["Granularity"] | null;
+            /**
+             * Timeslice Is Static
+             * @description true: slices of the calendar; false: slices of that length from the start of the range on.
+             * @default true
+             */
+            timeslice_is_static?: boolean;
+            /**
+             * Endpoint
+             * @description Only calls of this endpoint.
+             */
+            endpoint?: string | null;
+            /**
+             * Version
+             * @description Only calls that this version of the app answered.
+             */
+            version?: string | null;
+            /**
+             * Group By
+             * @description Only calls of this group, as the app groups them.
+             */
+            group_by?: string | null;
+            /**
+             * Ip
+             * @description Only calls from this address.
+             */
+            ip?: string | null;
+            /**
+             * Status
+             * @description Only calls answered with this HTTP status; 0: it was not recorded.
+             */
+            status?: number | null;
+            /**
+             * Start Date
+             * @description First moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: the first call.
+             */
+            start_date?: string | null;
+            /**
+             * End Date
+             * @description Last moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: now.
+             */
+            end_date?: string | null;
+            /**
+             * Year
+             * @description Only this year, as 2018. One of year ... minute, and then neither date.
+             */
+            year?: string | null;
+            /**
+             * Month
+             * @description Only this month, as 2018-05.
+             */
+            month?: string | null;
+            /**
+             * Week
+             * @description Only this ISO week, as 2018-W17.
+             */
+            week?: string | null;
+            /**
+             * Day
+             * @description Only this day, as 2018-05-20.
+             */
+            day?: string | null;
+            /**
+             * Hour
+             * @description Only this hour, as 2018-05-20T20; both where clocks repeat it.
+             */
+            hour?: string | null;
+            /**
+             * Minute
+             * @description Only this minute, as 2018-05-20T20-10 or 2018-05-20T20:10; the first where clocks repeat it.
+             */
+            minute?: string | null;
+            /**
+             * @description How much of end_date on is included.
+             * @default day
+             */
+            granularity?: components["schemas"]["Granularity"];
+            /**
+             * Timezone
+             * @description IANA zone whose calendar applies.
+             * @default UTC
+             */
+            timezone?: string;
+        };
         /** PasswordChange */
         PasswordChange: {
             /**
@@ -474,6 +1880,18 @@ export interface components {
              */
             errors?: components["schemas"]["ProblemError"][] | null;
         };
+        /**
+         * ProblemAnswer
+         * @description This panel could not be answered; the others are.
+         */
+        ProblemAnswer: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "problem";
+            problem: components["schemas"]["Problem"];
+        };
         /** ProblemError */
         ProblemError: {
             /**
@@ -483,6 +1901,140 @@ export interface components {
             pointer: string;
             /** Detail */
             detail: string;
+        };
+        /**
+         * RuledCallsRead
+         * @description Calls that no app can mean, left out or kept under a changed name.
+         */
+        RuledCallsRead: {
+            /** Rule */
+            rule: string;
+            /** Calls */
+            calls: number;
+            /** Example */
+            example: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+        };
+        /** SeriesAnswer */
+        SeriesAnswer: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "series";
+            answer: components["schemas"]["StatisticsRead"];
+        };
+        /**
+         * SeriesPanel
+         * @description It must have a timeslice, of its own or as a default.
+         */
+        SeriesPanel: {
+            /** @description Answer per slice of this length; it overrules granularity. */
+            timeslice?: components["schemas"]["Granularity"] | null;
+            /**
+             * Timeslice Is Static
+             * @description true: slices of the calendar; false: slices of that length from the start of the range on.
+             * @default true
+             */
+            timeslice_is_static?: boolean;
+            /**
+             * Statistic
+             * @description What to compute; repeat it for several.
+             * @default []
+             */
+            statistic?: components["schemas"]["StatisticName"][];
+            /**
+             * Precision
+             * @description reduced: three digits, as people read them; full: the computed number.
+             * @default reduced
+             * @enum {string}
+             */
+            precision?: "reduced" | "full";
+            /**
+             * Endpoint
+             * @description Only calls of this endpoint.
+             */
+            endpoint?: string | null;
+            /**
+             * Version
+             * @description Only calls that this version of the app answered.
+             */
+            version?: string | null;
+            /**
+             * Group By
+             * @description Only calls of this group, as the app groups them.
+             */
+            group_by?: string | null;
+            /**
+             * Ip
+             * @description Only calls from this address.
+             */
+            ip?: string | null;
+            /**
+             * Status
+             * @description Only calls answered with this HTTP status; 0: it was not recorded.
+             */
+            status?: number | null;
+            /**
+             * Start Date
+             * @description First moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: the first call.
+             */
+            start_date?: string | null;
+            /**
+             * End Date
+             * @description Last moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: now.
+             */
+            end_date?: string | null;
+            /**
+             * Year
+             * @description Only this year, as 2018. One of year ... minute, and then neither date.
+             */
+            year?: string | null;
+            /**
+             * Month
+             * @description Only this month, as 2018-05.
+             */
+            month?: string | null;
+            /**
+             * Week
+             * @description Only this ISO week, as 2018-W17.
+             */
+            week?: string | null;
+            /**
+             * Day
+             * @description Only this day, as 2018-05-20.
+             */
+            day?: string | null;
+            /**
+             * Hour
+             * @description Only this hour, as 2018-05-20T20; both where clocks repeat it.
+             */
+            hour?: string | null;
+            /**
+             * Minute
+             * @description Only this minute, as 2018-05-20T20-10 or 2018-05-20T20:10; the first where clocks repeat it.
+             */
+            minute?: string | null;
+            /**
+             * @description How much of end_date on is included.
+             * @default day
+             */
+            granularity?: components["schemas"]["Granularity"];
+            /**
+             * Timezone
+             * @description IANA zone whose calendar applies.
+             * @default UTC
+             */
+            timezone?: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "series";
         };
         /** SliceRead */
         SliceRead: {
@@ -503,15 +2055,28 @@ export interface components {
                 } | string[] | null;
             };
         };
+        /** SliceStart */
+        SliceStart: {
+            /**
+             * Slice
+             * @description The slice in its own format, for example 2018-05-20T20 for an hour.
+             */
+            slice: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+        };
         /**
          * StatisticName
          * @description The names of all statistics, as clients write them.
          * @enum {string}
          */
-        StatisticName: "total_visits" | "total_execution_time" | "average_execution_time" | "visits_per_ip" | "unique_visitors" | "fastest_measured_execution_time" | "fastest_quartile_execution_time" | "median_execution_time" | "slowest_quartile_execution_time" | "ninetieth_percentile_execution_time" | "ninety-ninth_percentile_execution_time" | "slowest_measured_execution_time" | "versions";
+        StatisticName: "total_visits" | "total_execution_time" | "average_execution_time" | "standard_deviation" | "calls_per_minute" | "visits_per_ip" | "unique_visitors" | "fastest_measured_execution_time" | "fifth_percentile_execution_time" | "fastest_quartile_execution_time" | "median_execution_time" | "slowest_quartile_execution_time" | "ninetieth_percentile_execution_time" | "ninety-fifth_percentile_execution_time" | "ninety-ninth_percentile_execution_time" | "ninety-nine-point-ninth_percentile_execution_time" | "slowest_measured_execution_time" | "apdex" | "error_rate" | "status_classes" | "versions";
         /**
          * StatisticsRead
-         * @description The answer over half-open [start, end) in UTC: ``values`` of all of it, or one set per slice.
+         * @description ``values`` of the whole range, or one set per slice.
          */
         StatisticsRead: {
             /**
@@ -558,6 +2123,232 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+        };
+        /** ValueAnswer */
+        ValueAnswer: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "value";
+            answer: components["schemas"]["StatisticsRead"];
+        };
+        /** ValuePanel */
+        ValuePanel: {
+            /**
+             * Statistic
+             * @description What to compute; repeat it for several.
+             * @default []
+             */
+            statistic?: components["schemas"]["StatisticName"][];
+            /**
+             * Precision
+             * @description reduced: three digits, as people read them; full: the computed number.
+             * @default reduced
+             * @enum {string}
+             */
+            precision?: "reduced" | "full";
+            /**
+             * Endpoint
+             * @description Only calls of this endpoint.
+             */
+            endpoint?: string | null;
+            /**
+             * Version
+             * @description Only calls that this version of the app answered.
+             */
+            version?: string | null;
+            /**
+             * Group By
+             * @description Only calls of this group, as the app groups them.
+             */
+            group_by?: string | null;
+            /**
+             * Ip
+             * @description Only calls from this address.
+             */
+            ip?: string | null;
+            /**
+             * Status
+             * @description Only calls answered with this HTTP status; 0: it was not recorded.
+             */
+            status?: number | null;
+            /**
+             * Start Date
+             * @description First moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: the first call.
+             */
+            start_date?: string | null;
+            /**
+             * End Date
+             * @description Last moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: now.
+             */
+            end_date?: string | null;
+            /**
+             * Year
+             * @description Only this year, as 2018. One of year ... minute, and then neither date.
+             */
+            year?: string | null;
+            /**
+             * Month
+             * @description Only this month, as 2018-05.
+             */
+            month?: string | null;
+            /**
+             * Week
+             * @description Only this ISO week, as 2018-W17.
+             */
+            week?: string | null;
+            /**
+             * Day
+             * @description Only this day, as 2018-05-20.
+             */
+            day?: string | null;
+            /**
+             * Hour
+             * @description Only this hour, as 2018-05-20T20; both where clocks repeat it.
+             */
+            hour?: string | null;
+            /**
+             * Minute
+             * @description Only this minute, as 2018-05-20T20-10 or 2018-05-20T20:10; the first where clocks repeat it.
+             */
+            minute?: string | null;
+            /**
+             * @description How much of end_date on is included.
+             * @default day
+             */
+            granularity?: components["schemas"]["Granularity"];
+            /**
+             * Timezone
+             * @description IANA zone whose calendar applies.
+             * @default UTC
+             */
+            timezone?: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "value";
+        };
+        /** VersionBox */
+        VersionBox: {
+            /** Version */
+            version: string;
+            box: components["schemas"]["Box"];
+        };
+        /** VersionBoxplotsRead */
+        VersionBoxplotsRead: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * Items
+             * @description In order of the versions' first calls in the range.
+             */
+            items: components["schemas"]["VersionBox"][];
+        };
+        /** VersionsAnswer */
+        VersionsAnswer: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "versions";
+            answer: components["schemas"]["VersionBoxplotsRead"];
+        };
+        /**
+         * VersionsPanel
+         * @description Boxes of each version.
+         */
+        VersionsPanel: {
+            /**
+             * Endpoint
+             * @description Only calls of this endpoint.
+             */
+            endpoint?: string | null;
+            /**
+             * Version
+             * @description Only calls that this version of the app answered.
+             */
+            version?: string | null;
+            /**
+             * Group By
+             * @description Only calls of this group, as the app groups them.
+             */
+            group_by?: string | null;
+            /**
+             * Ip
+             * @description Only calls from this address.
+             */
+            ip?: string | null;
+            /**
+             * Status
+             * @description Only calls answered with this HTTP status; 0: it was not recorded.
+             */
+            status?: number | null;
+            /**
+             * Start Date
+             * @description First moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: the first call.
+             */
+            start_date?: string | null;
+            /**
+             * End Date
+             * @description Last moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: now.
+             */
+            end_date?: string | null;
+            /**
+             * Year
+             * @description Only this year, as 2018. One of year ... minute, and then neither date.
+             */
+            year?: string | null;
+            /**
+             * Month
+             * @description Only this month, as 2018-05.
+             */
+            month?: string | null;
+            /**
+             * Week
+             * @description Only this ISO week, as 2018-W17.
+             */
+            week?: string | null;
+            /**
+             * Day
+             * @description Only this day, as 2018-05-20.
+             */
+            day?: string | null;
+            /**
+             * Hour
+             * @description Only this hour, as 2018-05-20T20; both where clocks repeat it.
+             */
+            hour?: string | null;
+            /**
+             * Minute
+             * @description Only this minute, as 2018-05-20T20-10 or 2018-05-20T20:10; the first where clocks repeat it.
+             */
+            minute?: string | null;
+            /**
+             * @description How much of end_date on is included.
+             * @default day
+             */
+            granularity?: components["schemas"]["Granularity"];
+            /**
+             * Timezone
+             * @description IANA zone whose calendar applies.
+             * @default UTC
+             */
+            timezone?: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "versions";
         };
     };
     responses: never;
@@ -873,24 +2664,44 @@ export interface operations {
     get_dashboard: {
         parameters: {
             query?: {
+                /** @description Answer per slice of this length; it overrules granularity. */
+                timeslice?: components["schemas"]["Granularity"] | null;
+                /** @description true: slices of the calendar; false: slices of that length from the start of the range on. */
+                timeslice_is_static?: boolean;
+                /** @description What to compute; repeat it for several. */
+                statistic?: components["schemas"]["StatisticName"][];
+                /** @description reduced: three digits, as people read them; full: the computed number. */
+                precision?: "reduced" | "full";
+                /** @description Only calls of this endpoint. */
+                endpoint?: string | null;
+                /** @description Only calls that this version of the app answered. */
+                version?: string | null;
+                /** @description Only calls of this group, as the app groups them. */
+                group_by?: string | null;
+                /** @description Only calls from this address. */
+                ip?: string | null;
+                /** @description Only calls answered with this HTTP status; 0: it was not recorded. */
+                status?: number | null;
                 /** @description First moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: the first call. */
                 start_date?: string | null;
                 /** @description Last moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: now. */
                 end_date?: string | null;
+                /** @description Only this year, as 2018. One of year ... minute, and then neither date. */
+                year?: string | null;
+                /** @description Only this month, as 2018-05. */
+                month?: string | null;
+                /** @description Only this ISO week, as 2018-W17. */
+                week?: string | null;
+                /** @description Only this day, as 2018-05-20. */
+                day?: string | null;
+                /** @description Only this hour, as 2018-05-20T20; both where clocks repeat it. */
+                hour?: string | null;
+                /** @description Only this minute, as 2018-05-20T20-10 or 2018-05-20T20:10; the first where clocks repeat it. */
+                minute?: string | null;
                 /** @description How much of end_date on is included. */
                 granularity?: components["schemas"]["Granularity"];
-                /** @description Answer one set of values per calendar slice. */
-                timeslice?: components["schemas"]["Granularity"] | null;
                 /** @description IANA zone whose calendar applies. */
                 timezone?: string;
-                /** @description What to compute; repeat the parameter for several. */
-                statistic?: components["schemas"]["StatisticName"][];
-                endpoint?: string | null;
-                version?: string | null;
-                group_by?: string | null;
-                ip?: string | null;
-                /** @description reduced: three digits, as people read them; full: the computed number. */
-                precision?: "reduced" | "full";
             };
             header?: never;
             path: {
@@ -907,6 +2718,313 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DashboardWithStatistics"];
+                };
+            };
+            /** @description If-None-Match names the entity tag that the answer still has. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_dashboard_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardSettings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardRead"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_endpoints: {
+        parameters: {
+            query?: {
+                /** @description What to compute; repeat it for several. */
+                statistic?: components["schemas"]["StatisticName"][];
+                /** @description reduced: three digits, as people read them; full: the computed number. */
+                precision?: "reduced" | "full";
+                /** @description Only calls of this endpoint. */
+                endpoint?: string | null;
+                /** @description Only calls that this version of the app answered. */
+                version?: string | null;
+                /** @description Only calls of this group, as the app groups them. */
+                group_by?: string | null;
+                /** @description Only calls from this address. */
+                ip?: string | null;
+                /** @description Only calls answered with this HTTP status; 0: it was not recorded. */
+                status?: number | null;
+                /** @description First moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: the first call. */
+                start_date?: string | null;
+                /** @description Last moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: now. */
+                end_date?: string | null;
+                /** @description Only this year, as 2018. One of year ... minute, and then neither date. */
+                year?: string | null;
+                /** @description Only this month, as 2018-05. */
+                month?: string | null;
+                /** @description Only this ISO week, as 2018-W17. */
+                week?: string | null;
+                /** @description Only this day, as 2018-05-20. */
+                day?: string | null;
+                /** @description Only this hour, as 2018-05-20T20; both where clocks repeat it. */
+                hour?: string | null;
+                /** @description Only this minute, as 2018-05-20T20-10 or 2018-05-20T20:10; the first where clocks repeat it. */
+                minute?: string | null;
+                /** @description How much of end_date on is included. */
+                granularity?: components["schemas"]["Granularity"];
+                /** @description IANA zone whose calendar applies. */
+                timezone?: string;
+            };
+            header?: never;
+            path: {
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointList"];
+                };
+            };
+            /** @description If-None-Match names the entity tag that the answer still has. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_endpoint: {
+        parameters: {
+            query: {
+                /** @description Answer per slice of this length; it overrules granularity. */
+                timeslice?: components["schemas"]["Granularity"] | null;
+                /** @description true: slices of the calendar; false: slices of that length from the start of the range on. */
+                timeslice_is_static?: boolean;
+                /** @description What to compute; repeat it for several. */
+                statistic?: components["schemas"]["StatisticName"][];
+                /** @description reduced: three digits, as people read them; full: the computed number. */
+                precision?: "reduced" | "full";
+                /** @description The endpoint's name. */
+                endpoint: string;
+                /** @description Only calls that this version of the app answered. */
+                version?: string | null;
+                /** @description Only calls of this group, as the app groups them. */
+                group_by?: string | null;
+                /** @description Only calls from this address. */
+                ip?: string | null;
+                /** @description Only calls answered with this HTTP status; 0: it was not recorded. */
+                status?: number | null;
+                /** @description First moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: the first call. */
+                start_date?: string | null;
+                /** @description Last moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: now. */
+                end_date?: string | null;
+                /** @description Only this year, as 2018. One of year ... minute, and then neither date. */
+                year?: string | null;
+                /** @description Only this month, as 2018-05. */
+                month?: string | null;
+                /** @description Only this ISO week, as 2018-W17. */
+                week?: string | null;
+                /** @description Only this day, as 2018-05-20. */
+                day?: string | null;
+                /** @description Only this hour, as 2018-05-20T20; both where clocks repeat it. */
+                hour?: string | null;
+                /** @description Only this minute, as 2018-05-20T20-10 or 2018-05-20T20:10; the first where clocks repeat it. */
+                minute?: string | null;
+                /** @description How much of end_date on is included. */
+                granularity?: components["schemas"]["Granularity"];
+                /** @description IANA zone whose calendar applies. */
+                timezone?: string;
+            };
+            header?: never;
+            path: {
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointWithStatistics"];
+                };
+            };
+            /** @description If-None-Match names the entity tag that the answer still has. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_endpoint_changes: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointChangeList"];
                 };
             };
             /** @description Unauthorized */
@@ -938,21 +3056,385 @@ export interface operations {
             };
         };
     };
-    get_endpoints: {
+    change_endpoint: {
         parameters: {
-            query?: {
+            query?: never;
+            header?: never;
+            path: {
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointChangeCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointChangeRead"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_breakdown: {
+        parameters: {
+            query: {
+                /** @description What to compute; repeat it for several. */
+                statistic?: components["schemas"]["StatisticName"][];
+                /** @description reduced: three digits, as people read them; full: the computed number. */
+                precision?: "reduced" | "full";
+                /** @description Answer per slice of this length; it overrules granularity. */
+                timeslice?: components["schemas"]["Granularity"] | null;
+                /** @description true: slices of the calendar; false: slices of that length from the start of the range on. */
+                timeslice_is_static?: boolean;
+                /** @description Only calls of this endpoint. */
+                endpoint?: string | null;
+                /** @description Only calls that this version of the app answered. */
+                version?: string | null;
+                /** @description Only calls of this group, as the app groups them. */
+                group_by?: string | null;
+                /** @description Only calls from this address. */
+                ip?: string | null;
+                /** @description Only calls answered with this HTTP status; 0: it was not recorded. */
+                status?: number | null;
                 /** @description First moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: the first call. */
                 start_date?: string | null;
                 /** @description Last moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: now. */
                 end_date?: string | null;
+                /** @description Only this year, as 2018. One of year ... minute, and then neither date. */
+                year?: string | null;
+                /** @description Only this month, as 2018-05. */
+                month?: string | null;
+                /** @description Only this ISO week, as 2018-W17. */
+                week?: string | null;
+                /** @description Only this day, as 2018-05-20. */
+                day?: string | null;
+                /** @description Only this hour, as 2018-05-20T20; both where clocks repeat it. */
+                hour?: string | null;
+                /** @description Only this minute, as 2018-05-20T20-10 or 2018-05-20T20:10; the first where clocks repeat it. */
+                minute?: string | null;
                 /** @description How much of end_date on is included. */
                 granularity?: components["schemas"]["Granularity"];
-                /** @description Answer one set of values per calendar slice. */
-                timeslice?: components["schemas"]["Granularity"] | null;
                 /** @description IANA zone whose calendar applies. */
                 timezone?: string;
-                /** @description What to compute; repeat the parameter for several. */
-                statistic?: components["schemas"]["StatisticName"][];
+                /** @description What calls are told apart by. */
+                by: components["schemas"]["By"];
+                /** @description So many keys, those with most calls; the rest is one. */
+                top?: number;
+            };
+            header?: never;
+            path: {
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakdownRead"];
+                };
+            };
+            /** @description If-None-Match names the entity tag that the answer still has. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_visitor_heatmap: {
+        parameters: {
+            query?: {
+                /** @description Only calls of this endpoint. */
+                endpoint?: string | null;
+                /** @description Only calls that this version of the app answered. */
+                version?: string | null;
+                /** @description Only calls of this group, as the app groups them. */
+                group_by?: string | null;
+                /** @description Only calls from this address. */
+                ip?: string | null;
+                /** @description Only calls answered with this HTTP status; 0: it was not recorded. */
+                status?: number | null;
+                /** @description First moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: the first call. */
+                start_date?: string | null;
+                /** @description Last moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: now. */
+                end_date?: string | null;
+                /** @description Only this year, as 2018. One of year ... minute, and then neither date. */
+                year?: string | null;
+                /** @description Only this month, as 2018-05. */
+                month?: string | null;
+                /** @description Only this ISO week, as 2018-W17. */
+                week?: string | null;
+                /** @description Only this day, as 2018-05-20. */
+                day?: string | null;
+                /** @description Only this hour, as 2018-05-20T20; both where clocks repeat it. */
+                hour?: string | null;
+                /** @description Only this minute, as 2018-05-20T20-10 or 2018-05-20T20:10; the first where clocks repeat it. */
+                minute?: string | null;
+                /** @description How much of end_date on is included. */
+                granularity?: components["schemas"]["Granularity"];
+                /** @description IANA zone whose calendar applies. */
+                timezone?: string;
+            };
+            header?: never;
+            path: {
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeatmapRead"];
+                };
+            };
+            /** @description If-None-Match names the entity tag that the answer still has. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_unique_visitor_heatmap: {
+        parameters: {
+            query?: {
+                /** @description Only calls of this endpoint. */
+                endpoint?: string | null;
+                /** @description Only calls that this version of the app answered. */
+                version?: string | null;
+                /** @description Only calls of this group, as the app groups them. */
+                group_by?: string | null;
+                /** @description Only calls from this address. */
+                ip?: string | null;
+                /** @description Only calls answered with this HTTP status; 0: it was not recorded. */
+                status?: number | null;
+                /** @description First moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: the first call. */
+                start_date?: string | null;
+                /** @description Last moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: now. */
+                end_date?: string | null;
+                /** @description Only this year, as 2018. One of year ... minute, and then neither date. */
+                year?: string | null;
+                /** @description Only this month, as 2018-05. */
+                month?: string | null;
+                /** @description Only this ISO week, as 2018-W17. */
+                week?: string | null;
+                /** @description Only this day, as 2018-05-20. */
+                day?: string | null;
+                /** @description Only this hour, as 2018-05-20T20; both where clocks repeat it. */
+                hour?: string | null;
+                /** @description Only this minute, as 2018-05-20T20-10 or 2018-05-20T20:10; the first where clocks repeat it. */
+                minute?: string | null;
+                /** @description How much of end_date on is included. */
+                granularity?: components["schemas"]["Granularity"];
+                /** @description IANA zone whose calendar applies. */
+                timezone?: string;
+            };
+            header?: never;
+            path: {
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeatmapRead"];
+                };
+            };
+            /** @description If-None-Match names the entity tag that the answer still has. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_execution_time_heatmap: {
+        parameters: {
+            query?: {
+                /** @description Only calls of this endpoint. */
+                endpoint?: string | null;
+                /** @description Only calls that this version of the app answered. */
+                version?: string | null;
+                /** @description Only calls of this group, as the app groups them. */
+                group_by?: string | null;
+                /** @description Only calls from this address. */
+                ip?: string | null;
+                /** @description Only calls answered with this HTTP status; 0: it was not recorded. */
+                status?: number | null;
+                /** @description First moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: the first call. */
+                start_date?: string | null;
+                /** @description Last moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: now. */
+                end_date?: string | null;
+                /** @description Only this year, as 2018. One of year ... minute, and then neither date. */
+                year?: string | null;
+                /** @description Only this month, as 2018-05. */
+                month?: string | null;
+                /** @description Only this ISO week, as 2018-W17. */
+                week?: string | null;
+                /** @description Only this day, as 2018-05-20. */
+                day?: string | null;
+                /** @description Only this hour, as 2018-05-20T20; both where clocks repeat it. */
+                hour?: string | null;
+                /** @description Only this minute, as 2018-05-20T20-10 or 2018-05-20T20:10; the first where clocks repeat it. */
+                minute?: string | null;
+                /** @description How much of end_date on is included. */
+                granularity?: components["schemas"]["Granularity"];
+                /** @description IANA zone whose calendar applies. */
+                timezone?: string;
+                /** @description What to compute; it must be a single number. */
+                statistic?: components["schemas"]["StatisticName"];
                 /** @description reduced: three digits, as people read them; full: the computed number. */
                 precision?: "reduced" | "full";
             };
@@ -970,8 +3452,700 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EndpointList"];
+                    "application/json": components["schemas"]["HeatmapRead"];
                 };
+            };
+            /** @description If-None-Match names the entity tag that the answer still has. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_endpoint_execution_times_boxplots: {
+        parameters: {
+            query?: {
+                /** @description Only calls of this endpoint. */
+                endpoint?: string | null;
+                /** @description Only calls that this version of the app answered. */
+                version?: string | null;
+                /** @description Only calls of this group, as the app groups them. */
+                group_by?: string | null;
+                /** @description Only calls from this address. */
+                ip?: string | null;
+                /** @description Only calls answered with this HTTP status; 0: it was not recorded. */
+                status?: number | null;
+                /** @description First moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: the first call. */
+                start_date?: string | null;
+                /** @description Last moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: now. */
+                end_date?: string | null;
+                /** @description Only this year, as 2018. One of year ... minute, and then neither date. */
+                year?: string | null;
+                /** @description Only this month, as 2018-05. */
+                month?: string | null;
+                /** @description Only this ISO week, as 2018-W17. */
+                week?: string | null;
+                /** @description Only this day, as 2018-05-20. */
+                day?: string | null;
+                /** @description Only this hour, as 2018-05-20T20; both where clocks repeat it. */
+                hour?: string | null;
+                /** @description Only this minute, as 2018-05-20T20-10 or 2018-05-20T20:10; the first where clocks repeat it. */
+                minute?: string | null;
+                /** @description How much of end_date on is included. */
+                granularity?: components["schemas"]["Granularity"];
+                /** @description IANA zone whose calendar applies. */
+                timezone?: string;
+            };
+            header?: never;
+            path: {
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointBoxplotsRead"];
+                };
+            };
+            /** @description If-None-Match names the entity tag that the answer still has. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_execution_times_boxplot: {
+        parameters: {
+            query?: {
+                /** @description Answer per slice of this length; it overrules granularity. */
+                timeslice?: components["schemas"]["Granularity"] | null;
+                /** @description true: slices of the calendar; false: slices of that length from the start of the range on. */
+                timeslice_is_static?: boolean;
+                /** @description Only calls of this endpoint. */
+                endpoint?: string | null;
+                /** @description Only calls that this version of the app answered. */
+                version?: string | null;
+                /** @description Only calls of this group, as the app groups them. */
+                group_by?: string | null;
+                /** @description Only calls from this address. */
+                ip?: string | null;
+                /** @description Only calls answered with this HTTP status; 0: it was not recorded. */
+                status?: number | null;
+                /** @description First moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: the first call. */
+                start_date?: string | null;
+                /** @description Last moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: now. */
+                end_date?: string | null;
+                /** @description Only this year, as 2018. One of year ... minute, and then neither date. */
+                year?: string | null;
+                /** @description Only this month, as 2018-05. */
+                month?: string | null;
+                /** @description Only this ISO week, as 2018-W17. */
+                week?: string | null;
+                /** @description Only this day, as 2018-05-20. */
+                day?: string | null;
+                /** @description Only this hour, as 2018-05-20T20; both where clocks repeat it. */
+                hour?: string | null;
+                /** @description Only this minute, as 2018-05-20T20-10 or 2018-05-20T20:10; the first where clocks repeat it. */
+                minute?: string | null;
+                /** @description How much of end_date on is included. */
+                granularity?: components["schemas"]["Granularity"];
+                /** @description IANA zone whose calendar applies. */
+                timezone?: string;
+            };
+            header?: never;
+            path: {
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoxplotRead"];
+                };
+            };
+            /** @description If-None-Match names the entity tag that the answer still has. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_execution_times_per_version_dashboard: {
+        parameters: {
+            query?: {
+                /** @description Only calls of this endpoint. */
+                endpoint?: string | null;
+                /** @description Only calls that this version of the app answered. */
+                version?: string | null;
+                /** @description Only calls of this group, as the app groups them. */
+                group_by?: string | null;
+                /** @description Only calls from this address. */
+                ip?: string | null;
+                /** @description Only calls answered with this HTTP status; 0: it was not recorded. */
+                status?: number | null;
+                /** @description First moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: the first call. */
+                start_date?: string | null;
+                /** @description Last moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: now. */
+                end_date?: string | null;
+                /** @description Only this year, as 2018. One of year ... minute, and then neither date. */
+                year?: string | null;
+                /** @description Only this month, as 2018-05. */
+                month?: string | null;
+                /** @description Only this ISO week, as 2018-W17. */
+                week?: string | null;
+                /** @description Only this day, as 2018-05-20. */
+                day?: string | null;
+                /** @description Only this hour, as 2018-05-20T20; both where clocks repeat it. */
+                hour?: string | null;
+                /** @description Only this minute, as 2018-05-20T20-10 or 2018-05-20T20:10; the first where clocks repeat it. */
+                minute?: string | null;
+                /** @description How much of end_date on is included. */
+                granularity?: components["schemas"]["Granularity"];
+                /** @description IANA zone whose calendar applies. */
+                timezone?: string;
+            };
+            header?: never;
+            path: {
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionBoxplotsRead"];
+                };
+            };
+            /** @description If-None-Match names the entity tag that the answer still has. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_execution_times_per_version_endpoint: {
+        parameters: {
+            query: {
+                /** @description The endpoint's name. */
+                endpoint: string;
+                /** @description Only calls that this version of the app answered. */
+                version?: string | null;
+                /** @description Only calls of this group, as the app groups them. */
+                group_by?: string | null;
+                /** @description Only calls from this address. */
+                ip?: string | null;
+                /** @description Only calls answered with this HTTP status; 0: it was not recorded. */
+                status?: number | null;
+                /** @description First moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: the first call. */
+                start_date?: string | null;
+                /** @description Last moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: now. */
+                end_date?: string | null;
+                /** @description Only this year, as 2018. One of year ... minute, and then neither date. */
+                year?: string | null;
+                /** @description Only this month, as 2018-05. */
+                month?: string | null;
+                /** @description Only this ISO week, as 2018-W17. */
+                week?: string | null;
+                /** @description Only this day, as 2018-05-20. */
+                day?: string | null;
+                /** @description Only this hour, as 2018-05-20T20; both where clocks repeat it. */
+                hour?: string | null;
+                /** @description Only this minute, as 2018-05-20T20-10 or 2018-05-20T20:10; the first where clocks repeat it. */
+                minute?: string | null;
+                /** @description How much of end_date on is included. */
+                granularity?: components["schemas"]["Granularity"];
+                /** @description IANA zone whose calendar applies. */
+                timezone?: string;
+            };
+            header?: never;
+            path: {
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionBoxplotsRead"];
+                };
+            };
+            /** @description If-None-Match names the entity tag that the answer still has. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_matrix: {
+        parameters: {
+            query?: {
+                /** @description Only calls of this endpoint. */
+                endpoint?: string | null;
+                /** @description Only calls that this version of the app answered. */
+                version?: string | null;
+                /** @description Only calls of this group, as the app groups them. */
+                group_by?: string | null;
+                /** @description Only calls from this address. */
+                ip?: string | null;
+                /** @description Only calls answered with this HTTP status; 0: it was not recorded. */
+                status?: number | null;
+                /** @description First moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: the first call. */
+                start_date?: string | null;
+                /** @description Last moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: now. */
+                end_date?: string | null;
+                /** @description Only this year, as 2018. One of year ... minute, and then neither date. */
+                year?: string | null;
+                /** @description Only this month, as 2018-05. */
+                month?: string | null;
+                /** @description Only this ISO week, as 2018-W17. */
+                week?: string | null;
+                /** @description Only this day, as 2018-05-20. */
+                day?: string | null;
+                /** @description Only this hour, as 2018-05-20T20; both where clocks repeat it. */
+                hour?: string | null;
+                /** @description Only this minute, as 2018-05-20T20-10 or 2018-05-20T20:10; the first where clocks repeat it. */
+                minute?: string | null;
+                /** @description How much of end_date on is included. */
+                granularity?: components["schemas"]["Granularity"];
+                /** @description IANA zone whose calendar applies. */
+                timezone?: string;
+                /** @description What versions are set against. */
+                by?: "group_by" | "ip";
+                /** @description So many, those with most calls; the rest is one. */
+                top?: number;
+            };
+            header?: never;
+            path: {
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatrixRead"];
+                };
+            };
+            /** @description If-None-Match names the entity tag that the answer still has. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    query_dashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardQuery"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchRead"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_calls: {
+        parameters: {
+            query?: {
+                /** @description Only calls of this endpoint. */
+                endpoint?: string | null;
+                /** @description Only calls that this version of the app answered. */
+                version?: string | null;
+                /** @description Only calls of this group, as the app groups them. */
+                group_by?: string | null;
+                /** @description Only calls from this address. */
+                ip?: string | null;
+                /** @description Only calls answered with this HTTP status; 0: it was not recorded. */
+                status?: number | null;
+                /** @description First moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: the first call. */
+                start_date?: string | null;
+                /** @description Last moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: now. */
+                end_date?: string | null;
+                /** @description Only this year, as 2018. One of year ... minute, and then neither date. */
+                year?: string | null;
+                /** @description Only this month, as 2018-05. */
+                month?: string | null;
+                /** @description Only this ISO week, as 2018-W17. */
+                week?: string | null;
+                /** @description Only this day, as 2018-05-20. */
+                day?: string | null;
+                /** @description Only this hour, as 2018-05-20T20; both where clocks repeat it. */
+                hour?: string | null;
+                /** @description Only this minute, as 2018-05-20T20-10 or 2018-05-20T20:10; the first where clocks repeat it. */
+                minute?: string | null;
+                /** @description How much of end_date on is included. */
+                granularity?: components["schemas"]["Granularity"];
+                /** @description IANA zone whose calendar applies. */
+                timezone?: string;
+                /** @description csv with a header, JSON Lines, or Parquet. */
+                format?: "csv" | "ndjson" | "parquet";
+            };
+            header?: never;
+            path: {
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, ascending in time. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_digest: {
+        parameters: {
+            query?: {
+                /** @description Only calls of this endpoint. */
+                endpoint?: string | null;
+                /** @description Only calls that this version of the app answered. */
+                version?: string | null;
+                /** @description Only calls of this group, as the app groups them. */
+                group_by?: string | null;
+                /** @description Only calls from this address. */
+                ip?: string | null;
+                /** @description Only calls answered with this HTTP status; 0: it was not recorded. */
+                status?: number | null;
+                /** @description First moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: the first call. */
+                start_date?: string | null;
+                /** @description Last moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: now. */
+                end_date?: string | null;
+                /** @description Only this year, as 2018. One of year ... minute, and then neither date. */
+                year?: string | null;
+                /** @description Only this month, as 2018-05. */
+                month?: string | null;
+                /** @description Only this ISO week, as 2018-W17. */
+                week?: string | null;
+                /** @description Only this day, as 2018-05-20. */
+                day?: string | null;
+                /** @description Only this hour, as 2018-05-20T20; both where clocks repeat it. */
+                hour?: string | null;
+                /** @description Only this minute, as 2018-05-20T20-10 or 2018-05-20T20:10; the first where clocks repeat it. */
+                minute?: string | null;
+                /** @description How much of end_date on is included. */
+                granularity?: components["schemas"]["Granularity"];
+                /** @description IANA zone whose calendar applies. */
+                timezone?: string;
+            };
+            header?: never;
+            path: {
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DigestRead"];
+                };
+            };
+            /** @description If-None-Match names the entity tag that the answer still has. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {

@@ -26,6 +26,8 @@ def make_dashboard(name: str = "shop", created_at: datetime = _NOW) -> Dashboard
         token_encrypted=b"never shown",
         poll_interval_seconds=60,
         settle_seconds=10,
+        raw_retention_days=90,
+        apdex_threshold_ms=500.0,
         created_at=created_at,
     )
 
@@ -135,7 +137,14 @@ def test_what_fetcher_and_aggregator_know_is_shown_and_the_token_is_not() -> Non
         source_total=9,
         source_version="1.13.0",
     )
-    apply = ApplyState(applied_sequence=3, applied_calls=5, first_call_at=_NOW, last_call_at=_NOW)
+    apply = ApplyState(
+        applied_sequence=3,
+        applied_calls=5,
+        first_call_at=_NOW,
+        last_call_at=_NOW,
+        late_calls=2,
+        removed_calls=1,
+    )
 
     shown = read(DashboardRow(make_dashboard(), fetch, apply))
 

@@ -1,4 +1,6 @@
+import math
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -7,6 +9,7 @@ import pytest
 from hypothesis import given
 
 from shared.calls.arrow import UnreadableCallsError, decode_named_calls, encode_named_calls
+from shared.calls.block import to_us
 from shared.calls.calls import NameKind
 from shared.calls.named import NamedCalls
 from tests.unit.shared.factories import any_named_calls, make_named_calls, same_calls
@@ -56,3 +59,30 @@ def test_other_columns_than_the_agreed_ones_are_refused(change: Callable[[Any], 
 
     with pytest.raises(UnreadableCallsError, match="unexpected columns"):
         decode_named_calls(sink.getvalue().to_pybytes())
+
+
+@pytest.mark.parametrize(
+    "execution_ms", [math.nan, math.inf, -math.inf, -1.5, 1.7976931348623157e308], ids=repr
+)
+def test_times_taken_that_cannot_be_arrive_for_the_rules_to_count(execution_ms: float) -> None:
+    arrived = decode_named_calls(encode_named_calls(make_named_calls([execution_ms])))
+
+    assert np.array_equal(arrived.execution_ms, [execution_ms], equal_nan=True)
+
+
+@pytest.mark.parametrize("year", [1, 1969, 1970, 1999, 8999])
+def test_implausible_times_arrive_for_the_rules_to_count(year: int) -> None:
+    at_us = to_us(datetime(year, 1, 1, tzinfo=UTC))
+
+    assert decode_named_calls(encode_named_calls(make_named_calls([1.0], at_us=[at_us]))).at_us.tolist() == [
+        at_us
+    ]
+
+
+@pytest.mark.parametrize(
+    "at_us",
+    [to_us(datetime(1, 1, 1, tzinfo=UTC)) - 1, to_us(datetime(9000, 1, 1, tzinfo=UTC)), -(2**63), 2**63 - 1],
+)
+def test_times_beyond_the_calendar_are_refused(at_us: int) -> None:
+    with pytest.raises(UnreadableCallsError, match="before the year 1 or after 9000"):
+        decode_named_calls(encode_named_calls(make_named_calls([1.0], at_us=[at_us])))

@@ -17,9 +17,11 @@ from services.fetcher.source.errors import (
 )
 from services.fetcher.source.fmd_v1.decode import decode_data, decode_details, decode_rules
 from services.fetcher.source.source import Details, MonitorRule, Window
+from shared.calls.arrow import decode_named_calls, encode_named_calls
 from shared.calls.block import to_us
 from shared.calls.calls import STATUS_UNKNOWN
 from shared.calls.named import NameColumn, NamedCalls
+from shared.calls.rules import judge
 from tests.unit.fetcher.source.fmd_v1.export import MISSING, TOKEN, WINDOW, export, row, rule, signed
 from tests.unit.shared.mutations import mutated
 
@@ -43,6 +45,21 @@ def names(column: NameColumn) -> list[str]:
 
 def decoded(*rows: dict[str, Any]) -> NamedCalls:
     return decode_data(export(rows), TOKEN, WINDOW)
+
+
+_ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=9)
+_ANY_ROW = st.fixed_dictionaries(
+    {
+        "endpoint": _ANY_TEXT,
+        "execution_time": st.floats()
+        | st.integers()
+        | st.sampled_from([float("nan"), float("-inf"), 10**400]),
+        "time": st.sampled_from(["2026-11-21 01:27:13.562906", "2026-11-21 02:00:00", "now", "\ud800"]),
+        "version": _ANY_TEXT,
+        "group_by": st.none() | _ANY_TEXT,
+        "ip": st.none() | _ANY_TEXT,
+    }
+)
 
 
 class TestDetails:
@@ -138,20 +155,41 @@ class TestRules:
     def test_may_come_without_the_version_they_were_added_in(self) -> None:
         assert decode_rules(export([rule(version_added=None)]), TOKEN)[0].version_added is None
 
-    def test_keep_their_names_but_for_what_postgres_cannot_hold(self) -> None:
+    @pytest.mark.parametrize("acting", ["\x00", "\n", "\x1b", "\u202e", "\ud800"], ids=ascii)
+    def test_keep_their_names_but_for_characters_that_act(self, acting: str) -> None:
         (read,) = decode_rules(
-            export([rule(endpoint="caf\u00e9 \u2603 \x00 \U0001f600", version_added="\x00")]), TOKEN
+            export([rule(endpoint=f"caf\u00e9 \u2603 {acting} \U0001f600", version_added=acting)]), TOKEN
         )
 
         assert read.endpoint == "caf\u00e9 \u2603 \ufffd \U0001f600"
         assert read.version_added == "\ufffd"
 
     @pytest.mark.parametrize(
-        "changes", [{"endpoint": MISSING}, {"endpoint": None}, {"monitor": "yes"}, {"monitor": None}]
+        "endpoint", ["x" * 10_000, "a\x00b", "\u2066a", "\udc00", "\ud83d\ude00", "home"]
+    )
+    def test_have_the_names_that_their_calls_will_have(self, endpoint: str) -> None:
+        (read,) = decode_rules(export([rule(endpoint=endpoint)]), TOKEN)
+        calls = decode_data(export([row(endpoint=endpoint)]), TOKEN, WINDOW)
+
+        assert judge(calls, WINDOW.end).accepted.endpoint.names == (read.endpoint,)
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"endpoint": MISSING},
+            {"endpoint": None},
+            {"monitor": "yes"},
+            {"monitor": None},
+            {"monitor": float("nan")},
+        ],
     )
     def test_that_lack_what_matters_are_malformed(self, changes: dict[str, Any]) -> None:
         with pytest.raises(MalformedAnswerError):
-            decode_rules(export([rule(**changes)]), TOKEN)
+            decode_rules(export([rule(), rule(**changes)]), TOKEN)
+
+    def test_that_are_malformed_say_which_they_are(self) -> None:
+        with pytest.raises(MalformedAnswerError, match="row 2, monitor: "):
+            decode_rules(export([rule(), rule(monitor="yes")]), TOKEN)
 
     def test_with_a_level_that_cannot_be_stored_are_refused(self) -> None:
         with pytest.raises(SourceError):
@@ -241,16 +279,16 @@ class TestData:
             ("2026-11-20 01:30:00", False),
             ("1970-01-01 00:00:00", False),
             ("9999-12-31 23:59:59", False),
-            ("NaT", False),
-            ("now", False),
-            ("", False),
+            ("0000-01-01 00:00:00", False),
         ],
     )
     def test_from_outside_the_window_is_refused_whole(self, time: str, inside: bool) -> None:
         if inside:
             assert len(decoded(row(), row(time=time))) == 2
         else:
-            with pytest.raises(MalformedAnswerError, match="outside the time"):
+            with pytest.raises(
+                MalformedAnswerError, match=f"outside the time.*: row 2 has the time '{time}'"
+            ):
                 decoded(row(), row(time=time))
 
     def test_of_one_window_is_not_data_of_the_next(self) -> None:
@@ -262,35 +300,111 @@ class TestData:
             decode_data(body, TOKEN, later)
 
     @pytest.mark.parametrize(
-        "changes",
+        ("changes", "where"),
         [
-            {"endpoint": MISSING},
-            {"endpoint": None},
-            {"endpoint": 7},
-            {"version": None},
-            {"time": None},
-            {"time": "yesterday"},
-            {"time": "2026-11-21 25:00:00"},
-            {"time": 1795228708},
-            {"execution_time": None},
-            {"execution_time": "12.5"},
-            {"execution_time": 10**400},
-            {"execution_time": True},
-            {"execution_time": float("inf")},
-            {"execution_time": float("-inf")},
-            {"execution_time": float("nan")},
-            {"ip": 1},
-            {"endpoint": "\ud800"},
+            ({"endpoint": MISSING}, "row 2: .*`endpoint`"),
+            ({"endpoint": None}, "row 2, endpoint: .*`null`"),
+            ({"endpoint": 7}, "row 2, endpoint: .*`int`"),
+            ({"version": None}, "row 2, version: .*`null`"),
+            ({"ip": 1}, "row 2, ip: .*`int`"),
+            ({"time": None}, "row 2, time: .*`null`"),
+            ({"time": 1795228708}, "row 2, time: .*`int`"),
+            ({"time": float("nan")}, "malformed"),
+            ({"time": "yesterday"}, "row 2, time: 'yesterday'"),
+            ({"time": "2026-11-21 25:00:00"}, "row 2, time: '2026-11-21 25"),
+            ({"time": "NaT"}, "row 2, time: 'NaT'"),
+            ({"time": "now"}, "row 2, time: 'now'"),
+            ({"time": ""}, "row 2, time: ''"),
+            ({"time": "\x00"}, r"row 2, time: '\\x00'"),
+            ({"time": "\ud800"}, "row 2, time: "),
+            ({"time": "9" * 10_000}, "row 2, time: "),
+            ({"time": "292278024-01-01 00:00:00"}, "row 2, time: "),
+            ({"execution_time": MISSING}, "row 2: .*`execution_time`"),
+            ({"execution_time": None}, "row 2, execution_time: 'null'"),
+            ({"execution_time": True}, "row 2, execution_time: 'true'"),
+            ({"execution_time": "12.5"}, "row 2, execution_time: '\"12.5\"'"),
+            ({"execution_time": "nan"}, "row 2, execution_time: '\"nan\"'"),
+            ({"execution_time": [1.5]}, "row 2, execution_time: "),
         ],
-        ids=repr,
+        ids=lambda given: repr(given)[:40],
     )
-    def test_with_one_unreadable_call_is_malformed(self, changes: dict[str, Any]) -> None:
-        with pytest.raises(MalformedAnswerError, match="cannot be read"):
-            decoded(row(), row(**changes))
+    @pytest.mark.parametrize("also", [12.5, float("nan")], ids=["JSON", "Python's JSON"])
+    def test_with_one_unreadable_call_says_which(
+        self, changes: dict[str, Any], where: str, also: float
+    ) -> None:
+        with pytest.raises(MalformedAnswerError, match=f"cannot be read: .*{where}") as refused:
+            decoded(row(execution_time=also), row(**changes), row())
 
-    def test_with_an_offset_in_its_times_breaks_the_protocol(self) -> None:
-        with pytest.raises(MalformedAnswerError):
-            decoded(row(time="2026-11-21 03:27:13+02:00"))
+        assert len(str(refused.value)) < 300
+
+    @pytest.mark.parametrize(
+        "time",
+        [
+            "2026-11-21 01:27:13+00:00",
+            "2026-11-21 01:27:13.562906+00:00",
+            "2026-11-21 01:27:13.5+0000",
+            "2026-11-21T01:27:13Z",
+            "2026-11-21T01:27+00",
+        ],
+    )
+    def test_with_an_offset_in_its_times_breaks_the_protocol(self, time: str) -> None:
+        with pytest.raises(MalformedAnswerError, match="no time in UTC"):
+            decoded(row(time=time))
+
+    def test_keeps_execution_times_that_only_python_takes_for_json(self) -> None:
+        # One of them must not keep its window from ever being read: which calls count is decided later.
+        calls = decoded(
+            *(row(execution_time=ms) for ms in (float("nan"), float("inf"), float("-inf"), 10**400, 0.1, 7))
+        )
+
+        assert calls.execution_ms.tolist()[1:] == [np.inf, -np.inf, np.inf, 0.1, 7.0]
+        assert np.isnan(calls.execution_ms[0])
+
+    @pytest.mark.parametrize(
+        ("number", "ms"),
+        [("1e400", np.inf), ("-1e400", -np.inf), ("-" + "9" * 10_000, -np.inf), ("1e-400", 0)],
+    )
+    def test_keeps_numbers_beyond_what_a_float_can_be(self, number: str, ms: float) -> None:
+        text = json.dumps([row(execution_time=7777)]).replace("7777", number)
+        body = signed(json.dumps({"data": text}).encode())
+
+        assert decode_data(body, TOKEN, WINDOW).execution_ms.tolist() == [ms]
+
+    def test_keeps_names_that_utf8_cannot_carry(self) -> None:
+        calls = decoded(row(endpoint="a\ud800b", group_by="\udfff", ip="\\ud800 \U0001f600"))
+
+        assert names(calls.endpoint) == ["a\ufffdb"]
+        assert names(calls.group_by) == ["\ufffd"]
+        assert names(calls.ip) == ["\\ud800 \U0001f600"]
+
+    def test_is_the_same_whichever_way_it_is_read(self) -> None:
+        rows = [
+            row(execution_time=0.1 + 0.2, endpoint='"execution_time": NaN', ip=None),
+            row(execution_time=5e-324, endpoint="\\\u2603\x00", group_by=MISSING),
+            row(execution_time=1.7976931348623157e308, time="2026-11-21 01:00:01"),
+        ]
+        strictly, loosely = decoded(*rows), decoded(*rows, row(execution_time=float("nan")))
+
+        assert loosely.execution_ms[:3].tolist() == strictly.execution_ms.tolist()
+        assert loosely.at_us[:3].tolist() == strictly.at_us.tolist()
+        for column in ("endpoint", "version", "group_by", "ip"):
+            assert names(getattr(loosely, column))[:3] == names(getattr(strictly, column))
+
+    @settings(max_examples=200)
+    @given(st.lists(_ANY_ROW, max_size=4))
+    def test_of_any_row_that_python_can_write_reaches_the_aggregator_or_is_refused(
+        self, rows: list[dict[str, Any]]
+    ) -> None:
+        try:
+            calls = decoded(*rows)
+        except MalformedAnswerError as error:
+            problem = str(error)
+        else:
+            arrived, problem = decode_named_calls(encode_named_calls(calls)), ""
+            assert np.array_equal(arrived.execution_ms, calls.execution_ms, equal_nan=True)
+            assert names(arrived.endpoint) == names(calls.endpoint)
+            assert len(arrived) == len(rows)
+        assert problem.isprintable()
 
     @pytest.mark.parametrize(
         "payload",

@@ -1,0 +1,117 @@
+"""Endpoints as they are shown: what the source lists, what was called, and what counts for what."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from services.api.endpoint.errors import EndpointNotFoundError
+from services.api.endpoint.repository import EndpointRepository
+from services.api.endpoint.schemas import EndpointList, EndpointRead, EndpointWithStatistics
+from services.api.statistic.inquiry import Inquiry
+from services.api.statistic.panel.plan import Plan, Scene, fades, shown, slices_of
+from services.api.statistic.panel.values import plan_values
+from services.api.statistic.period import resolve
+from services.api.statistic.query import EndpointValuesQuery, ValueQuery
+from services.api.statistic.silence import SILENCE
+from shared.db.models import SourceEndpoint
+from shared.query.answer import Answer, Row
+from shared.query.question import By, Question
+
+# By the names that they are shown under.
+_Listed = dict[str, list[SourceEndpoint]]
+
+
+async def endpoints(endpoints: EndpointRepository, inquiry: Inquiry, asked: ValueQuery) -> EndpointList:
+    """Every endpoint that the source lists or that was called in the range.
+
+    Raises NotModifiedError and InvalidQueryError.
+    """
+    listed = await _listed(endpoints)
+    return await inquiry.answer(asked, _plan_endpoints(asked, inquiry.scene, listed), _state(listed))
+
+
+async def endpoint(
+    endpoints: EndpointRepository, inquiry: Inquiry, asked: EndpointValuesQuery
+) -> EndpointWithStatistics:
+    """Raises EndpointNotFoundError, NotModifiedError and InvalidQueryError."""
+    listed = await _listed(endpoints)
+    name = await _shown_name(endpoints, listed, asked.endpoint)
+    about = {name: listed.get(name, [])}
+    statistics = None
+    if asked.statistic:
+        statistics = await inquiry.answer(asked, plan_values(asked, inquiry.scene), _state(about))
+    else:
+        inquiry.tag(asked, _state(about))
+    return EndpointWithStatistics(
+        name=name,
+        monitor_level=_monitor_level(about[name]),
+        last_requested_at=max(_requested(about[name]), default=None),
+        statistics=statistics,
+    )
+
+
+async def require_known(endpoints: EndpointRepository, name: str) -> None:
+    """Raises EndpointNotFoundError."""
+    await _shown_name(endpoints, await _listed(endpoints), name)
+
+
+async def _listed(endpoints: EndpointRepository) -> _Listed:
+    aliases = await endpoints.aliases()
+    listed: _Listed = defaultdict(list)
+    for each in await endpoints.listed():
+        listed[aliases.get(each.name, each.name)].append(each)
+    return dict(listed)
+
+
+async def _shown_name(endpoints: EndpointRepository, listed: _Listed, name: str) -> str:
+    called = await endpoints.called(name)
+    if called is None and name not in listed:
+        raise EndpointNotFoundError("This dashboard has no such endpoint.")
+    return called.counts_for or called.name if called else name
+
+
+def _plan_endpoints(asked: ValueQuery, scene: Scene, listed: _Listed) -> Plan[EndpointList]:
+    names = tuple(dict.fromkeys(asked.statistic))
+    period = resolve(asked, scene)
+
+    def read(answers: Sequence[Answer]) -> EndpointList:
+        called = {name: row for row in answers[0].rows for name in row.key if name is not None}
+        items = [
+            _read(name, listed.get(name, []), called.get(name), asked)
+            for name in sorted(listed.keys() | called.keys())
+        ]
+        return EndpointList(start=period.start, end=period.end, items=items)
+
+    question = Question(slices_of(period), names, asked.filters(), (By.ENDPOINT,))
+    return Plan((question,), read, fades(period, names, scene.now))
+
+
+def _read(name: str, listed: Sequence[SourceEndpoint], row: Row | None, asked: ValueQuery) -> EndpointRead:
+    # The source's own note is read every few minutes; its calls may tell of a later request.
+    requested = _requested(listed)
+    if row is not None and row.last_call_at is not None:
+        requested.append(row.last_call_at)
+    values = row.values[0] if row else {name: SILENCE[name] for name in asked.statistic}
+    return EndpointRead(
+        name=name,
+        monitor_level=_monitor_level(listed),
+        last_requested_at=max(requested, default=None),
+        values=shown(values, asked.precision),
+    )
+
+
+def _monitor_level(listed: Sequence[SourceEndpoint]) -> int | None:
+    return max((each.monitor_level for each in listed), default=None)
+
+
+def _requested(listed: Sequence[SourceEndpoint]) -> list[datetime]:
+    return [each.last_requested_at for each in listed if each.last_requested_at is not None]
+
+
+def _state(listed: _Listed) -> list[object]:
+    """What the answer depends on beside the calls."""
+    return [
+        (shown_as, each.name, each.monitor_level, each.last_requested_at)
+        for shown_as, of_name in sorted(listed.items())
+        for each in of_name
+    ]

@@ -1,0 +1,106 @@
+"""A request for statistics of a dashboard that is its viewer's."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+from fastapi import Depends, Request
+from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.responses import Response
+
+from services.api.account.principal import PrincipalDep
+from services.api.dashboard import service as dashboard_service
+from services.api.dashboard.repository import DashboardRepository, DashboardRow
+from services.api.resources import ResourcesDep, SessionDep
+from services.api.statistic.fingerprint import data_state, entity_tag, question_state, tag_response
+from services.api.statistic.panel.plan import Plan, Scene
+from shared.contracts.ids import DashboardId, UserId
+from shared.query.errors import InvalidQueryError
+from shared.query.reader import StatisticsReader
+from shared.query.snapshot import snapshot
+
+T = TypeVar("T")
+
+# The one parameter of which there may be several.
+_REPEATABLE = "statistic"
+
+
+async def get_snapshot(
+    _: PrincipalDep, session: SessionDep, resources: ResourcesDep
+) -> AsyncIterator[AsyncSession]:
+    # Who asks is known by now. The connection goes back before another is taken: requests that hold one
+    # while they wait for a second would starve each other.
+    await session.commit()
+    async with snapshot(resources.sessions) as reading:
+        yield reading
+
+
+SnapshotDep = Annotated[AsyncSession, Depends(get_snapshot, scope="function")]
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """Everything is read in one snapshot: the entity tag tells of the same data as the answer."""
+
+    request: Request
+    response: Response
+    session: AsyncSession
+    viewer: UserId
+    row: DashboardRow
+    scene: Scene
+
+    @property
+    def dashboard_id(self) -> DashboardId:
+        return DashboardId(self.row.dashboard.id)
+
+    @property
+    def reader(self) -> StatisticsReader:
+        return StatisticsReader(self.session, self.viewer, self.scene.now)
+
+    def tag(self, asked: BaseModel, *rests_on: object) -> None:
+        """Tags the response. Raises NotModifiedError where the client has it."""
+        state = data_state(self.row)
+        tag = entity_tag(self.request.url.path, asked.model_dump_json(), state, rests_on)
+        tag_response(self.request, self.response, tag)
+
+    async def answer(self, asked: BaseModel, plan: Plan[T], *rests_on: object) -> T:
+        """Raises NotModifiedError before any statistic is read, and InvalidQueryError."""
+        self.tag(asked, question_state(plan, self.scene), rests_on)
+        return await self.read(plan)
+
+    async def read(self, plan: Plan[T]) -> T:
+        """Raises InvalidQueryError."""
+        return plan.read(await self.reader.answer(self.dashboard_id, plan.questions))
+
+
+async def get_inquiry(
+    dashboard_id: UUID,
+    request: Request,
+    response: Response,
+    principal: PrincipalDep,
+    session: SnapshotDep,
+    resources: ResourcesDep,
+) -> Inquiry:
+    _refuse_repeated(request)
+    row = await dashboard_service.readable(DashboardRepository(session, principal.user_id), dashboard_id)
+    return Inquiry(
+        request=request,
+        response=response,
+        session=session,
+        viewer=principal.user_id,
+        row=row,
+        scene=Scene(row.apply.first_call_at if row.apply else None, resources.clock.now()),
+    )
+
+
+InquiryDep = Annotated[Inquiry, Depends(get_inquiry)]
+
+
+def _refuse_repeated(request: Request) -> None:
+    # Otherwise the last one would count, and the others would seem to.
+    names = [name for name, _ in request.query_params.multi_items() if name != _REPEATABLE]
+    for name in names:
+        if names.count(name) > 1:
+            raise InvalidQueryError(name, "is given more than once; one value is allowed")

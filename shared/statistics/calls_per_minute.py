@@ -1,0 +1,13 @@
+"""Calls per minute of the span of time, of which what lies in the future does not count."""
+
+import numpy as np
+
+from shared.statistics.state.counters import Counters
+from shared.statistics.statistic import Setting, Statistic, Value, listed
+
+
+def _per_minute(state: Counters, setting: Setting) -> list[Value]:
+    return listed(state.count / np.maximum(setting.minutes, 1 / 60))
+
+
+CALLS_PER_MINUTE = Statistic("calls_per_minute", "calls/minute", Counters, _per_minute)
