@@ -16,7 +16,7 @@ from shared.db.passing import is_passing
 from shared.rollups.unit import Unit, floor
 from shared.streams.keys import partition_of
 
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_NEVER, _ALWAYS = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 _log = structlog.get_logger(__name__)
 
 
@@ -59,8 +59,10 @@ async def _due(session: AsyncSession, now: datetime) -> list[tuple[DashboardId, 
 
 def _complete_until(applied: ApplyState, fetched: FetchState | None) -> datetime:
     """Up to when all calls are here: history that is still being read must not find its hours closed."""
+    if fetched is None:
+        return _ALWAYS
     sealed = applied.sealed_until or _NEVER
-    if fetched is None or fetched.watermark is None or applied.applied_sequence < fetched.next_sequence - 1:
+    if fetched.watermark is None or applied.applied_sequence < fetched.next_sequence - 1:
         return sealed
     return max(sealed, fetched.watermark)
 

@@ -12,9 +12,10 @@ from services.aggregator.resources import Resources
 from services.aggregator.retention.service import expire_blocks
 from shared.calls.calls import Calls
 from shared.clock.clock import ManualClock
+from shared.contracts.dashboard_state import DashboardState
 from shared.contracts.ids import DashboardId, Partition
 from shared.db.engine import Sessions
-from shared.db.models import ApplyState, CallBlock, Dashboard
+from shared.db.models import ApplyState, CallBlock, Dashboard, FetchState
 from shared.streams.keys import partition_of
 from tests.fixtures.rows import add_dashboard
 from tests.integration.aggregator.applying import (
@@ -178,6 +179,38 @@ async def test_the_last_hours_of_a_quiet_app_are_sealed_before_they_go(
         expected = await rebuilt(session, everything, hour_of(clock.now()), cut)
     assert (found.cells.keys(), found.pages.keys()) == (expected.cells.keys(), expected.pages.keys())
     assert found.calls == expected.calls
+
+
+@pytest.mark.parametrize(
+    ("next_sequence", "watermark"),
+    [(3, END + DAY), (4, END + 400 * DAY)],
+    ids=["history is still being read", "what was read is not applied yet"],
+)
+async def test_hours_that_calls_may_still_come_for_are_not_closed(
+    aggregator: Resources, clock: ManualClock, next_sequence: int, watermark: datetime
+) -> None:
+    dashboard_id = await new_dashboard(aggregator.sessions)
+    await applied(aggregator.sessions, dashboard_id)
+    async with aggregator.sessions.begin() as session:
+        session.add(
+            FetchState(
+                dashboard_id=dashboard_id,
+                state=DashboardState.INITIALIZED_ENDPOINTS,
+                failures=0,
+                watermark=watermark,
+                next_sequence=next_sequence,
+                published_calls=0,
+                window_seconds=60,
+                next_poll_at=END,
+            )
+        )
+    clock.move(timedelta(days=400))
+
+    await expired(aggregator, [dashboard_id])
+
+    _, state = await read(aggregator.sessions, dashboard_id)
+    reached = watermark if next_sequence == 3 else hour_of(END)
+    assert state.raw_from == reached.replace(hour=0, minute=0)
 
 
 async def test_blocks_of_the_time_before_rollups_are_sealed_before_they_go(aggregator: Resources) -> None:
