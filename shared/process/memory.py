@@ -4,7 +4,7 @@ import ctypes
 
 # Parameters of glibc's mallopt.
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
-_LARGE_BYTES = 1 << 20
+_LARGE_BYTES = 1 << 24
 
 
 def bound_heaps() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
 
+import httpx
 from redis.asyncio import Redis
 from sqlalchemy import func, select, text
 
@@ -45,6 +46,8 @@ class Stack:
             self.postgres.url, self.valkey.url, LOG_LEVEL="WARNING", PARTITIONS=str(_PARTITIONS)
         )
         await self.system.seed()
+        # What a client waits for is measured, not cut short.
+        self.system.api.timeout = httpx.Timeout(300.0)
         self.engine = create_engine(self.postgres.url)
         self.sessions = create_sessions(self.engine)
         return self
@@ -105,11 +108,11 @@ class Stack:
 
     async def feed(self, entries: list[tuple[str, dict[Any, Any]]], per_second: float) -> None:
         """Publishes at a steady rate and does not wait for anything to be applied."""
-        redis = Redis.from_url(self.valkey.url)
-        started = time.perf_counter()
-        for number, (stream, fields) in enumerate(entries):
-            await redis.xadd(stream, fields)
-            await asyncio.sleep(max(0.0, number / per_second - (time.perf_counter() - started)))
+        async with Redis.from_url(self.valkey.url) as redis:
+            started = time.perf_counter()
+            for number, (stream, fields) in enumerate(entries):
+                await redis.xadd(stream, fields)
+                await asyncio.sleep(max(0.0, number / per_second - (time.perf_counter() - started)))
 
     async def _until(self, calls: int) -> None:
         seen, moved_at = -1, time.monotonic()

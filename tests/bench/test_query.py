@@ -26,7 +26,7 @@ from tests.bench.views import OVERVIEW, PAGE, VIEWS
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(1_800)]
 
 _ROUNDS = 40
-_CLIENTS, _PAGES_EACH = 50, 6
+_CLIENTS, _PAGES_EACH = 50, 4
 Ask = Callable[[], Awaitable[Any]]
 
 
