@@ -29,7 +29,7 @@ async def empty_database(postgres: EmbeddedPostgres) -> str:
     engine = create_engine(postgres.url)
     async with engine.connect() as connection:
         await connection.execution_options(isolation_level="AUTOCOMMIT")
-        await connection.execute(text("DROP DATABASE IF EXISTS waiting_for_schema WITH (FORCE)"))
+        await connection.execute(text("DROP DATABASE IF EXISTS waiting_for_schema"))
         await connection.execute(text("CREATE DATABASE waiting_for_schema"))
     await engine.dispose()
     return postgres.url.rpartition("/")[0] + "/waiting_for_schema"
