@@ -1,9 +1,10 @@
-"""A virtualenv of its own for Flask-MonitoringDashboard 1.13.0: it needs a Flask of its time."""
+"""A virtualenv of its own for a Flask-MonitoringDashboard: old ones need a Flask of their time."""
 
 import hashlib
 import shutil
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.local.embedded.folder import ensure_folder
@@ -11,10 +12,8 @@ from deploy.local.embedded.process import Command, Output, base_environment, run
 from deploy.local.errors import LocalStackError
 from deploy.local.file_lock import one_at_a_time
 
-_HERE = Path(__file__).parent
-
-# In this order: what builds, what the dashboard needs, the dashboard itself. Nothing is built in isolation,
-# so that nothing but what is locked is ever downloaded.
+# In this order: what builds, what the dashboard needs, the dashboard itself; not every recipe has each. Nothing
+# is built in isolation, so that nothing but what is locked is ever downloaded.
 _LOCKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("build.lock", ()),
     ("requirements.lock", ("--no-build-isolation",)),
@@ -23,13 +22,6 @@ _LOCKS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 _OLDEST, _TOO_NEW = (3, 11), (3, 14)
 
-# What importing the dashboard brings in, with its database in memory. Compiling it all takes a few seconds
-# once; better here than when the shop starts.
-_TRIAL = (
-    "import flask_monitoringdashboard as dashboard; "
-    "dashboard.config.database_name = 'sqlite://'; "
-    "import flask_monitoringdashboard.views, waitress"
-)
 
 # For every program that imports the dashboard. It asks the host for the name of its time zone and fails where
 # there is none, and its export would be off by that zone; its libraries warn of what Python was to drop.
@@ -40,9 +32,41 @@ class DemoError(LocalStackError):
     pass
 
 
+@dataclass(frozen=True)
+class Recipe:
+    """``locks`` is the folder of the lock files. ``trial`` is Python that imports all that will be used: compiling
+    it takes a few seconds once, better here than when the app starts.
+    """
+
+    locks: Path
+    trial: str
+
+    def installs(self) -> list[tuple[Path, tuple[str, ...]]]:
+        """Each lock with pip's options for it, in order."""
+        files = ((self.locks / name, options) for name, options in _LOCKS)
+        return [(path, options) for path, options in files if path.exists()]
+
+    def fingerprint(self) -> str:
+        """Of all that an installed environment depends on."""
+        digest = hashlib.sha256(f"{sys.version}\0{sys.base_prefix}".encode())
+        for path, _ in self.installs():
+            digest.update(path.read_bytes())
+        return digest.hexdigest()
+
+
+# The demo shop's, with its dashboard's database in memory.
+FMD_1_13 = Recipe(
+    Path(__file__).parent,
+    "import flask_monitoringdashboard as dashboard; "
+    "dashboard.config.database_name = 'sqlite://'; "
+    "import flask_monitoringdashboard.views, waitress",
+)
+
+
 class Environment:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, recipe: Recipe = FMD_1_13) -> None:
         self._folder = folder
+        self._recipe = recipe
 
     @property
     def python(self) -> Path:
@@ -58,31 +82,25 @@ class Environment:
 
     def _is_current(self) -> bool:
         try:
-            return self.python.exists() and self._stamp.read_text(encoding="ascii") == fingerprint()
+            return (
+                self.python.exists() and self._stamp.read_text(encoding="ascii") == self._recipe.fingerprint()
+            )
         except OSError:
             return False
 
     async def _install(self, output: Output | None) -> None:
         said: list[str] = []
-        for installer in _installers(self._folder, self.python):
+        for installer in _installers(self._folder, self.python, self._recipe):
             shutil.rmtree(self._folder, ignore_errors=True)
-            failed, said = await _run_all([*installer, [str(self.python), "-c", _TRIAL]], output)
+            failed, said = await _run_all([*installer, [str(self.python), "-c", self._recipe.trial]], output)
             if not failed:
-                self._stamp.write_text(fingerprint(), encoding="ascii")
+                self._stamp.write_text(self._recipe.fingerprint(), encoding="ascii")
                 return
-        raise DemoError(f"the demo's packages could not be installed: {_reason(said)}")
+        raise DemoError(f"the app's packages could not be installed: {_reason(said)}")
 
     @property
     def _stamp(self) -> Path:
         return self._folder / "installed-from"
-
-
-def fingerprint() -> str:
-    """Of all that an installed environment depends on."""
-    digest = hashlib.sha256(f"{sys.version}\0{sys.base_prefix}".encode())
-    for name, _ in _LOCKS:
-        digest.update((_HERE / name).read_bytes())
-    return digest.hexdigest()
 
 
 def _check_python(version: tuple[int, int]) -> None:
@@ -94,10 +112,10 @@ def _check_python(version: tuple[int, int]) -> None:
         )
 
 
-def _installers(folder: Path, python: Path) -> list[list[list[str]]]:
+def _installers(folder: Path, python: Path, recipe: Recipe) -> list[list[list[str]]]:
     """First uv, where it is installed beside us, then pip: uv may not know this machine's certificates."""
     installs = [
-        ["install", "--require-hashes", *options, "-r", str(_HERE / name)] for name, options in _LOCKS
+        ["install", "--require-hashes", *options, "-r", str(lock)] for lock, options in recipe.installs()
     ]
     pip = [
         [sys.executable, "-m", "venv", str(folder)],

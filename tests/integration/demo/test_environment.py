@@ -25,7 +25,7 @@ async def test_without_packages_the_reason_is_one_line(
     monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
 
     with pytest.raises(
-        DemoError, match=r"^the demo's packages could not be installed: .*packaging.*$"
+        DemoError, match=r"^the app's packages could not be installed: .*packaging.*$"
     ) as raised:
         await Environment(tmp_path / "venv").ensure()
     assert "\n" not in str(raised.value)
