@@ -67,6 +67,11 @@ e2e: $(DEV_INSTALLED) ## user journeys through the running services and a browse
 bench: $(BENCH_INSTALLED) ## measurements beside a named peer
 	PYDASH_WRITE_FIGURES=1 $(PYTEST) -m bench tests/bench -s
 
+.PHONY: chaos
+chaos: $(DEV_INSTALLED) ## kill everything a hundred times while a million calls are read
+	PYDASH_WRITE_FIGURES=1 PYDASH_CHAOS_KILLS=100 PYDASH_CHAOS_FLUSHES=10 PYDASH_CHAOS_CALLS=1000000 \
+		$(PYTEST) tests/integration/pipeline/test_everything_killed.py -s -p no:cacheprovider
+
 .PHONY: migrate
 migrate: $(RUN_INSTALLED) ## bring the running stack's database to the newest schema
 	@$(PYDASH) migrate

@@ -3,6 +3,7 @@
 pytest_plugins = [
     "tests.fixtures.servers",
     "tests.fixtures.fmd",
+    "tests.fixtures.bridged_apps",
     "tests.fixtures.system",
     "tests.fixtures.cast",
     "tests.fixtures.sessions",

@@ -33,7 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     up = commands.add_parser("up", help="start everything and keep it running until Ctrl-C")
-    up.add_argument("--no-demo", action="store_true", help="without the demo shop and its dashboard")
+    up.add_argument("--no-demo", action="store_true", help="without the demo's apps and their dashboards")
     up.add_argument("--no-spa", action="store_true", help="without building and serving the pages")
     commands.add_parser("migrate", help="bring the database to the newest schema")
     commands.add_parser("seed", help="make the demo user, and say its password")

@@ -61,7 +61,7 @@ async def status() -> bool:
         verdicts = await asyncio.gather(*(_verdict(client, entry) for entry in stack.processes.values()))
     for (name, entry), verdict in zip(stack.processes.items(), verdicts, strict=True):
         port = "" if entry.port is None else f"port {entry.port}"
-        print(f"  {name:<12} {verdict:<12} pid {entry.pid!s:<8} {port}".rstrip())
+        print(f"  {name:<18} {verdict:<12} pid {entry.pid!s:<8} {port}".rstrip())
     if not stack.started:
         print("  still starting")
     return stack.started and not set(verdicts) & {_NOT_READY, _GONE}

@@ -1,11 +1,11 @@
-"""What the demo needs in the database: its user, its dashboard, a token for the command line."""
+"""What the demo needs in the database: its user, its dashboards, a token for the command line."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from deploy.local.embedded.process import Output, run
 from deploy.local.errors import LocalStackError
 from deploy.local.home import Home
-from deploy.local.secret_files import write_private
 from deploy.local.services import module_command
 
 USER = "demo"
@@ -22,9 +22,8 @@ async def seed_user(home: Home, settings: Mapping[str, str], output: Output | No
 
 
 async def seed_dashboard(
-    home: Home, name: str, url: str, token: str, settings: Mapping[str, str], output: Output | None = None
+    name: str, url: str, token_file: Path, settings: Mapping[str, str], output: Output | None = None
 ) -> None:
-    token_file = write_private(home.secrets / "demo_token", token)
     timing = (
         "--poll-interval-seconds",
         str(_POLL_INTERVAL_SECONDS),

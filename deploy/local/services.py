@@ -13,7 +13,7 @@ from deploy.local.ports import LOOPBACK
 API = "api"
 WORKERS = ("fetcher", "aggregator", "mailer")
 
-# The demo shop listens on this machine; elsewhere the fetcher refuses loopback addresses.
+# The demo's apps listen on this machine; elsewhere the fetcher refuses loopback addresses.
 _LOOPBACK_NETWORKS = "127.0.0.0/8,::1/128"
 
 _PREFIX = "PYDASH_"

@@ -1,10 +1,10 @@
 """The parts of the local stack and the order they start in.
 
-What is slow and rests on nothing (building the app, preparing the demo) begins at once:
+What is slow and rests on nothing (building the pages, preparing the demo) begins at once:
 
     servers ─ migrations ─ demo user, api, fetcher, aggregator, mailer ─┬─ "open me" ─┐
-    app built ──────────────────────────────────────────────────────────┘             │
-    demo prepared ─ demo shop open ───────────────────────────────────────────────────┴─ shop registered
+    pages built ────────────────────────────────────────────────────────┘             │
+    each demo app: prepared ─ open ───────────────────────────────────────────────────┴─ registered
 """
 
 import asyncio
@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from deploy.local import spa
-from deploy.local.demo_shop import DemoShop
+from deploy.local.demo.demo import APPS
+from deploy.local.demo_app import DemoApp
 from deploy.local.embedded.folder import ensure_folder
 from deploy.local.embedded.postgres import EmbeddedPostgres
 from deploy.local.embedded.process import Output, run
@@ -41,7 +42,7 @@ from deploy.local.tasks import cancel
 
 _T = TypeVar("_T")
 
-# Services stop before what they work on: the servers, and the shop that the fetcher polls, whose end would
+# Services stop before what they work on: the servers, and the apps that the fetcher polls, whose end would
 # look to it like an outage.
 _STAGE_SERVERS, _STAGE_SERVICES = range(2)
 
@@ -78,19 +79,17 @@ class Stack:
         """Returns when all runs; raises LocalStackError when what PyDash cannot be without does not."""
         self._screen.headline(f"Starting PyDash; its state is in {self._home.path}")
         self._home.make_secrets()
-        shop = DemoShop(self._home)
-        app = self._begin(self._build_app())
-        opened = self._begin(self._open(shop))
+        pages = self._begin(self._build_pages())
+        demo = [(app, self._begin(self._open(app))) for app in self._demo_apps()]
         await self._start_servers()
         await self._migrate()
         await asyncio.gather(
             *(self._begin(self._start_service(name)) for name in (API, *WORKERS)),
             self._begin(self._seed_user()),
-            app,
+            pages,
         )
         self._say_where()
-        if await opened:
-            await self._register(shop)
+        await asyncio.gather(*(self._begin(self._register(app, opened)) for app, opened in demo))
         self._started = True
         self._write_run_file()
         self._screen.line("Ctrl-C stops everything; the state stays.")
@@ -170,7 +169,7 @@ class Stack:
         with self._screen.step(f"{name} on port {port}"):
             await self._supervisor.start(name, program, stage=_STAGE_SERVICES)
 
-    async def _build_app(self) -> None:
+    async def _build_pages(self) -> None:
         """Without it the API still serves its clients, so a failure is only said."""
         if not self._options.spa:
             return
@@ -182,28 +181,31 @@ class Stack:
         except LocalStackError as error:
             self._screen.warning(f"the pages are missing or old: {error}; see {self._home.logs}")
 
-    async def _open(self, shop: DemoShop) -> bool:
-        """The demo is no part of PyDash: when it cannot be had, that is said, and the rest goes on."""
-        if not self._options.demo:
-            return False
+    def _demo_apps(self) -> list[DemoApp]:
+        return [DemoApp(self._home, app) for app in APPS] if self._options.demo else []
+
+    async def _open(self, app: DemoApp) -> bool:
+        """The demo is no part of PyDash: what of it cannot be had is said, and the rest goes on."""
         try:
-            with self._screen.step("demo prepared"):
-                await shop.prepare()
+            with self._screen.step(f"demo {app.name} prepared"):
+                await app.prepare()
             # It is open before the fetcher looks at it again, so that a restart is no outage to be shown.
-            with self._screen.step(f"demo shop on port {shop.port}"):
-                for name, program in shop.programs(self._log):
+            with self._screen.step(f"demo {app.name} on port {app.port}"):
+                for name, program in app.programs(self._log):
                     await self._supervisor.start(name, program, stage=_STAGE_SERVERS)
         except LocalStackError as error:
-            self._screen.warning(f"there is no demo: {error}")
+            self._screen.warning(f"there is no demo {app.name}: {error}")
             return False
         return True
 
-    async def _register(self, shop: DemoShop) -> None:
+    async def _register(self, app: DemoApp, opened: "asyncio.Task[bool]") -> None:
+        if not await opened:
+            return
         try:
-            with self._screen.step("demo shop monitored"):
-                await shop.register(self._settings, self._log("seeding"))
+            with self._screen.step(f"demo {app.name} monitored"):
+                await app.register(self._settings, self._log("seeding"))
         except LocalStackError as error:
-            self._screen.warning(f"the demo shop is not monitored: {error}")
+            self._screen.warning(f"the demo {app.name} is not monitored: {error}")
 
     def _say_where(self) -> None:
         password = self._home.demo_password.read_text(encoding="utf-8").strip()

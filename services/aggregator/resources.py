@@ -13,7 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.aggregator.apply.names import NameCache
 from services.aggregator.settings import AggregatorSettings
 from shared.clock.clock import Clock, SystemClock
+from shared.contracts.ids import DashboardId, Partition
 from shared.db.engine import Sessions, create_engine, create_sessions
+from shared.streams.keys import partition_of
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,10 @@ class Resources:
     names: NameCache
     # Names this process among all that ever were: lease owner and consumer.
     owner: str
+
+    def is_of(self, partition: Partition, dashboard_id: DashboardId) -> bool:
+        """Whether the dashboard's batches come over this partition."""
+        return partition_of(dashboard_id, self.settings.partitions) == partition
 
 
 @asynccontextmanager

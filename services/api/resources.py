@@ -54,7 +54,8 @@ async def open_resources(settings: ApiSettings) -> AsyncIterator[Resources]:
         await engine.dispose()
 
 
-def get_resources(request: Request) -> Resources:
+# Not a plain function: FastAPI would call it in another thread, at every request.
+async def get_resources(request: Request) -> Resources:
     resources: Resources = request.app.state.resources
     return resources
 

@@ -1,7 +1,10 @@
 """Builds the fetcher. No logic."""
 
+import asyncio
+
 from fastapi import FastAPI
 
+from services.fetcher.registration.jobs import create_check_worker
 from services.fetcher.resources import Resources, open_resources
 from services.fetcher.schedule.jobs import create_worker
 from services.fetcher.settings import FetcherSettings
@@ -10,7 +13,9 @@ from shared.process.worker_app import create_worker_app
 
 
 async def work(resources: Resources) -> None:
-    await run_worker(lambda: create_worker(resources))
+    async with asyncio.TaskGroup() as workers:
+        workers.create_task(run_worker(lambda: create_worker(resources)))
+        workers.create_task(run_worker(lambda: create_check_worker(resources)))
 
 
 def create_app(settings: FetcherSettings) -> FastAPI:

@@ -34,7 +34,16 @@ class FetcherSettings(DatabaseSettings, RedisSettings, TokenKeySettings):
     turn_length: timedelta = Field(
         timedelta(seconds=20), description="After this a long history makes room for other dashboards' turns."
     )
-    jobs_max: int = Field(20, ge=1, description="Dashboards this process works on at the same time.")
+    jobs_max: int = Field(50, ge=1, description="Dashboards this process works on at the same time.")
+    histories_max: int = Field(
+        4, ge=1, description="Of these, the ones whose history it reads; each may hold two answers in memory."
+    )
+    audit_interval: timedelta = Field(
+        timedelta(hours=1), description="How often what was fetched is compared with the source again."
+    )
+    audit_reach: timedelta = Field(
+        timedelta(days=1), description="How far behind now an audit looks for calls that came late."
+    )
     failure_delay_max: timedelta = Field(
         timedelta(hours=1), description="Longest wait before a failing source is tried again."
     )

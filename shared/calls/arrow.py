@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from shared.calls.block import to_us
 from shared.calls.damage import DAMAGED
@@ -71,13 +70,14 @@ def _decode(data: bytes) -> NamedCalls:
         batch = reader.read_next_batch()
     # Bounds of offsets and codes: these bytes came over a network.
     batch.validate(full=True)
-    at_us, execution_ms, endpoint, version, group_by, ip, status = batch.columns
+    at, execution_ms, endpoint, version, group_by, ip, status = batch.columns
     if any(column.null_count for column in batch.columns):
         raise ValueError("a column has gaps")
-    if len(at_us) and not (pc.min(at_us).as_py() >= _AT_US_MIN and pc.max(at_us).as_py() < _AT_US_MAX):
+    at_us = at.to_numpy()
+    if len(at_us) and not (at_us.min() >= _AT_US_MIN and at_us.max() < _AT_US_MAX):
         raise ValueError("a call is before the year 1 or after 9000")
     return NamedCalls(
-        at_us=at_us.to_numpy(),
+        at_us=at_us,
         execution_ms=execution_ms.to_numpy(),
         endpoint=_names(endpoint),
         version=_names(version),

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Int64s = NDArray[np.int64]
+UInt64s = NDArray[np.uint64]
 Int32s = NDArray[np.int32]
 Int16s = NDArray[np.int16]
 Float64s = NDArray[np.float64]

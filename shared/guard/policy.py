@@ -29,12 +29,16 @@ _DENIED_BY_DEFAULT: tuple[Network, ...] = tuple(
         "ff00::/8",
     )
 )
-# Prefixes whose last 32 bits are an IPv4 address: NAT64, its local form's usual length, and SIIT.
+# Prefixes whose last 32 bits are an IPv4 address: NAT64 and SIIT.
 _IPV4_EMBEDDING = (
     IPv6Network("64:ff9b::/96"),
-    IPv6Network("64:ff9b:1::/48"),
     IPv6Network("::ffff:0:0:0/96"),
 )
+# NAT64's prefix for local use. Which of the layouts of RFC 6052 a network translates with is its own choice.
+_NAT64_LOCAL = IPv6Network("64:ff9b:1::/48")
+_THIS_NETWORK = IPv4Network("0.0.0.0/8")
+# ISATAP: the upper half of an interface id that ends in an IPv4 address.
+_ISATAP = frozenset({0x0000_5EFE, 0x0200_5EFE})
 
 
 def parse_networks(text: str) -> tuple[Network, ...]:
@@ -64,11 +68,23 @@ def _embedded(address: Address) -> list[IPv4Address]:
     if isinstance(address, IPv4Address):
         return []
     found = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
-    if _within(address, _IPV4_EMBEDDING):
-        found.append(IPv4Address(int(address) & 0xFFFF_FFFF))
-    if int(address) >> 32 == 0 and int(address) > 1:  # the deprecated IPv4-compatible form ::a.b.c.d
-        found.append(IPv4Address(int(address)))
+    number, last = int(address), IPv4Address(int(address) & 0xFFFF_FFFF)
+    if _within(address, _IPV4_EMBEDDING) or number >> 32 & 0xFFFF_FFFF in _ISATAP:
+        found.append(last)
+    if number >> 32 == 0 and number > 1:  # the deprecated IPv4-compatible form ::a.b.c.d
+        found.append(last)
+    if address in _NAT64_LOCAL:
+        found += [last, *_nat64_local(number)]
     return [each for each in found if each is not None]
+
+
+def _nat64_local(number: int) -> list[IPv4Address]:
+    """What an address is under the shorter prefixes of RFC 6052, which all leave out bits 64 to 71."""
+    bits = f"{number:0128b}"
+    without_gap = bits[:64] + bits[72:]
+    readings = [IPv4Address(int(without_gap[start : start + 32], 2)) for start in (48, 56, 64)]
+    # Under the longest prefix these places hold zeros or the address's first digits: no address of anybody.
+    return [reading for reading in readings if reading not in _THIS_NETWORK]
 
 
 def _within(address: Address, networks: Sequence[Network]) -> bool:

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from pydantic import ValidationError
 
 from shared.log.configure import configure_logging
-from shared.process.memory import bound_heaps
+from shared.process.memory import FREE_BYTES_MAX, bound_heaps
 from shared.settings.base import SettingFileError, Settings
 from shared.settings.report import describe_invalid_settings
 
@@ -19,13 +19,19 @@ S = TypeVar("S", bound=Settings)
 _SHUTDOWN_TIMEOUT_SECONDS = 10
 
 
-def serve(name: str, settings_type: Callable[[], S], create_app: Callable[[S], FastAPI]) -> None:
+def serve(
+    name: str,
+    settings_type: Callable[[], S],
+    create_app: Callable[[S], FastAPI],
+    *,
+    free_bytes_max: int = FREE_BYTES_MAX,
+) -> None:
     """Does not return before the process is told to stop; exits 1 with one line on unusable settings."""
     try:
         settings = settings_type()
     except (ValidationError, SettingFileError) as error:
         sys.exit(describe_invalid_settings(name, error))
-    bound_heaps()
+    bound_heaps(free_bytes_max)
     configure_logging(name, settings)
     server = uvicorn.Server(
         uvicorn.Config(

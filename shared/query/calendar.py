@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from shared.query.zones import UTC_ZONE
+
 
 class Granularity(StrEnum):
     YEAR = "year"
@@ -21,6 +23,14 @@ class Granularity(StrEnum):
     MINUTE = "minute"
 
 
+_HOUR = timedelta(hours=1)
+# Units that are always of one length where clocks never move.
+_UTC_STEPS = {
+    Granularity.WEEK: timedelta(weeks=1),
+    Granularity.DAY: timedelta(days=1),
+    Granularity.HOUR: _HOUR,
+    Granularity.MINUTE: timedelta(minutes=1),
+}
 _PATTERNS: dict[Granularity, re.Pattern[str]] = {
     Granularity.YEAR: re.compile(r"(\d{4})", re.ASCII),
     Granularity.MONTH: re.compile(r"(\d{4})-(\d{2})", re.ASCII),
@@ -95,10 +105,12 @@ def _floor_hour(moment: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _following_hour(start: datetime, zone: ZoneInfo) -> datetime:
-    local, after = start.astimezone(zone), (start + timedelta(hours=1)).astimezone(zone)
-    if not (local.minute or local.second) and local.utcoffset() == after.utcoffset():
-        return start + timedelta(hours=1)
-    edge = _floor_hour(start + timedelta(hours=1), zone)
+    after = start + _HOUR
+    local = start.astimezone(zone)
+    # The difference on the clock: an hour where they do not move.
+    if not (local.minute or local.second) and after.astimezone(zone) - local == _HOUR:
+        return after
+    edge = _floor_hour(after, zone)
     # An hour in which clocks move is shorter: its second part begins before that edge.
     last = _floor_hour(edge - timedelta(microseconds=1), zone)
     return edge if last == start else last
@@ -148,14 +160,18 @@ def key(start: datetime, granularity: Granularity, zone: ZoneInfo) -> str:
         case Granularity.DAY:
             return local.date().isoformat()
         case Granularity.HOUR:
-            return f"{local.date().isoformat()}T{local.hour:02}"
+            return local.isoformat(timespec="hours")[:13]
         case Granularity.MINUTE:
-            return f"{local.date().isoformat()}T{local.hour:02}-{local.minute:02}"
+            return local.isoformat(timespec="minutes")[:16].replace(":", "-")
 
 
 def starts(start: datetime, end: datetime, granularity: Granularity, zone: ZoneInfo) -> Iterator[datetime]:
     """The beginnings of all units from the one that holds ``start`` up to, not including, ``end``."""
     current = floor(start, granularity, zone)
+    step = _UTC_STEPS.get(granularity) if zone is UTC_ZONE else None
+    while step is not None and current < end:
+        yield current
+        current += step
     while current < end:
         yield current
         current = following(current, granularity, zone)

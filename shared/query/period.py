@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count, islice, pairwise, takewhile
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from shared.query import calendar
@@ -20,8 +21,7 @@ _LATEST = datetime(9000, 1, 1, tzinfo=UTC)
 _ALLOWED = "2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or an ISO time with offset"
 
 
-@dataclass(frozen=True)
-class Slice:
+class Slice(NamedTuple):
     """One step of a series: half-open [start, end), and its key in the slice's own format."""
 
     key: str

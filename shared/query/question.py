@@ -58,7 +58,7 @@ class Question:
 
     ``slices`` ascend and do not overlap; there may be gaps between them. ``by`` are at most two different
     dimensions. ``top``: only so many keys, those with most calls over all slices; all others together
-    become one more row. Raises InvalidQueryError.
+    become one more row. ``reduced``: numbers with as many digits as are worth showing. Raises InvalidQueryError.
     """
 
     slices: tuple[Slice, ...]
@@ -66,6 +66,7 @@ class Question:
     filters: Filters = Filters()
     by: tuple[By, ...] = ()
     top: int | None = None
+    reduced: bool = False
 
     def __post_init__(self) -> None:
         if len(self.by) > BY_MAX or len(set(self.by)) != len(self.by):

@@ -62,7 +62,7 @@ class Table:
 
     def answer(self, names: Names, apdex_threshold_ms: float) -> Answer:
         rows, slices = len(self.keys), len(self.question.slices)
-        setting = Setting(names, np.tile(self.minutes, rows), apdex_threshold_ms)
+        setting = Setting(names, np.tile(self.minutes, rows), apdex_threshold_ms, self.question.reduced)
         columns = [
             STATISTICS[name].render(self.states[STATISTICS[name].state], setting)
             for name in self.question.statistics

@@ -1,7 +1,7 @@
 """Cells: what a rollup keeps of the calls of one unit of time, one endpoint or all, one version or all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -71,17 +71,16 @@ def cells_of_calls(calls: Calls, unit: Unit) -> Cells:
     """Every cell that these calls belong to: of each endpoint, of each version, of both, and of all."""
     calls = calls.sorted_by_execution()
     of_calls = _keys_of(calls, unit)
-    finest_keys, groups = of_calls.grouped()
-    grouped = GroupedCalls(calls, groups)
-    counters, statuses, visitors = Counters.of(grouped), Statuses.of(grouped), Visitors.of(grouped)
-    parts = [Cells(finest_keys, counters, statuses, Digest.of(grouped), visitors.sketched())]
+    finest = _finest(calls, of_calls)
+    counters, statuses, visitors = finest.counters, finest.statuses, finest.visitors
+    parts = [replace(finest, visitors=visitors.sketched())]
     # Merging visitors is quicker than counting them again where the same ones came several times.
     came_again = len(calls) > 2 * len(visitors.ip)
     for mask in _GROUPINGS[1:]:
         keys, groups = _masked(of_calls, *mask).grouped()
         grouped = GroupedCalls(calls, groups)
         # What counters say of coarser cells, the finest ones add up to.
-        _, members = _masked(finest_keys, *mask).grouped()
+        _, members = _masked(finest.keys, *mask).grouped()
         of_cells = visitors.merge(members) if came_again else Visitors.of(grouped)
         parts.append(
             Cells(
@@ -98,15 +97,15 @@ def cells_of_calls(calls: Calls, unit: Unit) -> Cells:
 def finest_of_calls(calls: Calls, unit: Unit) -> Cells:
     """The cells of these calls that tell both endpoint and version apart."""
     calls = calls.sorted_by_execution()
-    keys, groups = _keys_of(calls, unit).grouped()
+    finest = _finest(calls, _keys_of(calls, unit))
+    return replace(finest, visitors=finest.visitors.sketched())
+
+
+def _finest(calls: Calls, of_calls: Keys) -> Cells:
+    """With every visitor, however many; calls ascend in execution time."""
+    keys, groups = of_calls.grouped()
     grouped = GroupedCalls(calls, groups)
-    return Cells(
-        keys,
-        Counters.of(grouped),
-        Statuses.of(grouped),
-        Digest.of(grouped),
-        Visitors.of(grouped).sketched(),
-    )
+    return Cells(keys, Counters.of(grouped), Statuses.of(grouped), Digest.of(grouped), Visitors.of(grouped))
 
 
 def cells_of_cells(finest: Cells, unit: Unit) -> Cells:

@@ -16,7 +16,6 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from shared.calls.calls import Float64s, Int64s
-from shared.calls.grouping import ranges
 from shared.statistics.state.digest import KEPT_QUANTILES, Digest
 from shared.statistics.state.registers import COUNT as REGISTERS
 from shared.statistics.state.registers import RANK_MAX, Registers
@@ -74,7 +73,8 @@ def decode_digests(data: Sequence[bytes], kept: Float64s) -> Digest:
     weight = _numbers(weights, np.array(widths, np.int64), edges, np.float64, 1)
     if len(weight) and weight.min() < 1:
         raise DamagedCellError("a centroid of a digest weighs nothing")
-    return Digest(np.frombuffer(b"".join(means), "<f8").astype(np.float64), weight, edges, kept)
+    mean = np.frombuffer(b"".join(means), "<f8").astype(np.float64, copy=False)
+    return Digest(mean, weight, edges, kept)
 
 
 def without_centroids(kept: Float64s) -> Digest:
@@ -196,11 +196,12 @@ def _numbers(
     """The column of which ``parts`` are the groups, each of its own width; ``otherwise`` where that is 0."""
     column = np.full(edges[-1], otherwise, dtype)
     for width in np.unique(widths[widths > 0]).tolist():
-        of_width = np.flatnonzero(widths == width)
-        values = np.frombuffer(b"".join([parts[group] for group in of_width.tolist()]), _UNSIGNED[width])
-        if len(of_width) == len(parts):
+        of_width = widths == width
+        chosen = np.flatnonzero(of_width).tolist()
+        values = np.frombuffer(b"".join([parts[group] for group in chosen]), _UNSIGNED[width])
+        if len(chosen) == len(parts):
             return values.astype(dtype)
-        column[ranges(edges[of_width], np.diff(edges)[of_width])] = values.astype(dtype)
+        column[np.repeat(of_width, np.diff(edges))] = values
     return column
 
 

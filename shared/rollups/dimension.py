@@ -104,6 +104,17 @@ class PageDigests:
             Digest.concat([part.digest for part in parts]),
         )
 
+    def __len__(self) -> int:
+        return len(self.value)
+
+    @classmethod
+    def none(cls) -> Self:
+        return cls(np.empty(0, np.int64), np.empty(0, np.int64), no_digests())
+
+    def select(self, chosen: Int64s) -> Self:
+        """Those at these positions."""
+        return type(self)(self.start_us[chosen], self.value[chosen], self.digest.select(chosen))
+
     def coarser(self, unit: Unit) -> Self:
         """Those of a larger unit."""
         start_us = floors(self.start_us, unit)
@@ -117,17 +128,13 @@ class DimensionCells:
     """``entries``, and of each (start, value) over all endpoints and versions the digest."""
 
     entries: Entries
-    digest_start_us: Int64s
-    digest_value: Int64s
-    digest: Digest
+    digests: PageDigests
 
     @classmethod
     def concat(cls, parts: Sequence[Self]) -> Self:
         return cls(
             Entries.concat([part.entries for part in parts]),
-            np.concatenate([part.digest_start_us for part in parts]),
-            np.concatenate([part.digest_value for part in parts]),
-            Digest.concat([part.digest for part in parts]),
+            PageDigests.concat([part.digests for part in parts]),
         )
 
     def pages(self) -> "list[tuple[int, int, DimensionCells]]":
@@ -135,16 +142,12 @@ class DimensionCells:
         pages = []
         entries = self.entries
         begins = np.union1d(run_starts(entries.start_us), run_starts(entries.endpoint)).tolist()
-        nothing = np.empty(0, np.int64)
         for begin, end in pairwise([*begins, len(entries)]):
             start_us, endpoint = int(entries.start_us[begin]), int(entries.endpoint[begin])
-            chosen = np.flatnonzero(self.digest_start_us == start_us) if endpoint == ALL else nothing
-            page = DimensionCells(
-                entries.select(slice(begin, end)),
-                self.digest_start_us[chosen],
-                self.digest_value[chosen],
-                self.digest.select(chosen) if len(chosen) else no_digests(),
-            )
+            digests = PageDigests.none()
+            if endpoint == ALL:
+                digests = self.digests.select(np.flatnonzero(self.digests.start_us == start_us))
+            page = DimensionCells(entries.select(slice(begin, end)), digests)
             pages.append((start_us, endpoint, page))
         return pages
 
@@ -157,7 +160,7 @@ def dimension_of_calls(calls: Calls, dimension: Dimension, unit: Unit) -> Dimens
     groups = grouped_by(start_us // HOUR_US, value)
     rows = groups.first
     digest = Digest.of(GroupedCalls(calls, groups))
-    return DimensionCells(_with_all_endpoints(finest), start_us[rows], value[rows], digest)
+    return DimensionCells(_with_all_endpoints(finest), PageDigests(start_us[rows], value[rows], digest))
 
 
 def _entries(calls: Calls, start_us: Int64s, value: Int64s) -> Entries:
@@ -181,8 +184,7 @@ def dimension_of_cells(finer: DimensionCells, unit: Unit) -> DimensionCells:
     """The same for a larger unit, or after endpoints were merged; ``finer`` may hold combinations twice."""
     finest = finer.entries.select(finer.entries.endpoint != ALL)
     finest = coarser_entries(finest, unit)
-    digests = PageDigests(finer.digest_start_us, finer.digest_value, finer.digest).coarser(unit)
-    return DimensionCells(_with_all_endpoints(finest), digests.start_us, digests.value, digests.digest)
+    return DimensionCells(_with_all_endpoints(finest), finer.digests.coarser(unit))
 
 
 def coarser_entries(entries: Entries, unit: Unit) -> Entries:
@@ -209,10 +211,10 @@ _FORMAT = b"\x01"
 _HEAD_BYTES = 5
 
 
-def encode_entries(page: DimensionCells) -> bytes:
+def encode_entries(entries: Entries) -> bytes:
     """The format's number, how many entries there are, and their columns, one after the other, under zstd."""
-    columns = b"".join(getattr(page.entries, name).astype(kind).tobytes() for name, kind in _COLUMNS)
-    return _FORMAT + len(page.entries).to_bytes(_HEAD_BYTES - 1, "little") + packed(columns)
+    columns = b"".join(getattr(entries, name).astype(kind).tobytes() for name, kind in _COLUMNS)
+    return _FORMAT + len(entries).to_bytes(_HEAD_BYTES - 1, "little") + packed(columns)
 
 
 def decode_entries(data: bytes, start_us: int, endpoint: int) -> Entries:
@@ -230,22 +232,22 @@ def decode_entries(data: bytes, start_us: int, endpoint: int) -> Entries:
     return Entries(start_us=np.full(size, start_us), endpoint=np.full(size, endpoint), **columns)
 
 
-def encode_page_digests(page: DimensionCells) -> bytes:
-    """Of each value its size, its kept quantiles and its centroids; empty where the page has none."""
-    if not len(page.digest):
+def encode_page_digests(digests: PageDigests) -> bytes:
+    """Of each value its size, its kept quantiles and its centroids; empty where there are none."""
+    if not len(digests):
         return b""
-    cells = encode_digests(page.digest)
+    cells = encode_digests(digests.digest)
     head = np.array([len(cells)], "<u4").tobytes()
-    values = page.digest_value.astype("<u4").tobytes()
+    values = digests.value.astype("<u4").tobytes()
     sizes = np.array([len(cell) for cell in cells], "<u4").tobytes()
-    kept = page.digest.kept.astype("<f8").tobytes()
+    kept = digests.digest.kept.astype("<f8").tobytes()
     return b"".join([head, values, sizes, kept, *cells])
 
 
 def decode_page_digests(data: bytes, start_us: int, values: range | None = None) -> PageDigests:
     """Those of some values, or of all. Raises DamagedCellError."""
     if not data:
-        return PageDigests(np.empty(0, np.int64), np.empty(0, np.int64), no_digests())
+        return PageDigests.none()
     try:
         count = int(np.frombuffer(data, "<u4", 1)[0])
         value = np.frombuffer(data, "<u4", count, 4).astype(np.int64)

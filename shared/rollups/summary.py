@@ -5,6 +5,7 @@ lie. A record begins with its format's number.
 """
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -52,6 +53,16 @@ class Summaries:
 
     def __len__(self) -> int:
         return len(self.start_us)
+
+    def select(self, chosen: Int64s) -> Self:
+        """The cells at these positions."""
+        return type(self)(
+            self.start_us[chosen],
+            self.counters.select(chosen),
+            Statuses(self.statuses.count[chosen]),
+            self.quantiles[chosen],
+            self.unique[chosen],
+        )
 
 
 def encode_summaries(summaries: Summaries) -> list[bytes]:

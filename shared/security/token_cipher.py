@@ -24,6 +24,7 @@ class TokenCipher:
 
     def __init__(self, keys: str) -> None:
         self._fernet = parse_keys(keys)
+        self._newest = parse_keys(next(filter(str.strip, keys.split(","))))
 
     def encrypt(self, token: str) -> bytes:
         return self._fernet.encrypt(token.encode())
@@ -35,3 +36,11 @@ class TokenCipher:
             raise TokenUnreadableError(
                 "the token was encrypted with a key this process does not have"
             ) from None
+
+    def renewed(self, encrypted: bytes) -> bytes | None:
+        """The same token under the first key; None where it is already. Raises TokenUnreadableError."""
+        try:
+            self._newest.decrypt(encrypted)
+        except InvalidToken:
+            return self.encrypt(self.decrypt(encrypted))
+        return None

@@ -4,16 +4,18 @@
 for the past, too.
 """
 
+from shared.calls.calls import Float64s
 from shared.statistics.state.digest import Digest
-from shared.statistics.statistic import Setting, Statistic, Value, listed
+from shared.statistics.statistic import Setting, Statistic
 
 _TOLERATED = 4
 
 
-def _apdex(state: Digest, setting: Setting) -> list[Value]:
+def _apdex(state: Digest, setting: Setting) -> Float64s:
     satisfied = state.share_within(setting.apdex_threshold_ms)
     tolerated = state.share_within(_TOLERATED * setting.apdex_threshold_ms)
-    return listed((satisfied + tolerated) / 2)
+    shares: Float64s = (satisfied + tolerated) / 2
+    return shares
 
 
 APDEX = Statistic("apdex", "share", Digest, _apdex, whole=True)

@@ -2,12 +2,13 @@
 
 import numpy as np
 
+from shared.calls.calls import Float64s
 from shared.statistics.state.counters import Counters
-from shared.statistics.statistic import Setting, Statistic, Value, listed
+from shared.statistics.statistic import Setting, Statistic
 
 
-def _per_minute(state: Counters, setting: Setting) -> list[Value]:
-    return listed(state.count / np.maximum(setting.minutes, 1 / 60))
+def _per_minute(state: Counters, setting: Setting) -> Float64s:
+    return state.count / np.maximum(setting.minutes, 1 / 60)
 
 
 CALLS_PER_MINUTE = Statistic("calls_per_minute", "calls/minute", Counters, _per_minute)

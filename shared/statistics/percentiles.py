@@ -1,11 +1,11 @@
 """The percentiles of execution time; None without calls."""
 
 from shared.statistics.state.digest import Digest
-from shared.statistics.statistic import Statistic, listed
+from shared.statistics.statistic import Statistic
 
 
 def _percentile(name: str, q: float) -> Statistic[Digest]:
-    return Statistic(name, "ms", Digest, lambda state, _: listed(state.quantile(q)))
+    return Statistic(name, "ms", Digest, lambda state, _: state.quantile(q))
 
 
 PERCENTILES = (

@@ -3,11 +3,11 @@
 import numpy as np
 
 from shared.statistics.state.counters import Counters
-from shared.statistics.statistic import Statistic, listed
+from shared.statistics.statistic import Statistic
 
 STANDARD_DEVIATION = Statistic(
     "standard_deviation",
     "ms",
     Counters,
-    lambda state, _: listed(np.sqrt(state.spread / np.maximum(state.count, 1))),
+    lambda state, _: np.sqrt(state.spread / np.maximum(state.count, 1)),
 )

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shared.calls.calls import Float64s, NameKind
+from shared.statistics.precision import reduced
 from shared.statistics.state.state import State
 
 Value = int | float | dict[str, int] | list[str] | None
@@ -26,11 +27,13 @@ class Setting:
     # Length of each group's span of time.
     minutes: Float64s
     apdex_threshold_ms: float
+    # Numbers with as many digits as are worth showing.
+    reduced: bool = False
 
 
 @dataclass(frozen=True)
 class Statistic(Generic[S]):
-    """``render`` gives one value a group.
+    """``column`` gives one value a group: numbers as an array, anything else as a list.
 
     ``whole``: it needs the centroids or ips of the state, even of a single cell, which keeps the most wanted
     figures beside them.
@@ -39,13 +42,19 @@ class Statistic(Generic[S]):
     name: str
     unit: Unit
     state: type[S]
-    render: Callable[[S, Setting], list[Value]]
+    column: Callable[[S, Setting], NDArray[Any] | list[Value]]
     whole: bool = False
 
+    def render(self, state: S, setting: Setting) -> list[Value]:
+        """One value a group; None for what is not a number."""
+        column = self.column(state, setting)
+        if isinstance(column, list):
+            return column
+        return _listed(reduced(column) if setting.reduced else column)
 
-def listed(values: NDArray[Any]) -> list[Value]:
-    """One value a group; None for what is not a number."""
-    if values.dtype.kind != "f":
+
+def _listed(values: NDArray[Any]) -> list[Value]:
+    if values.dtype.kind != "f" or np.isfinite(values).all():
         return list(values.tolist())
     return [
         value if finite else None for value, finite in zip(values.tolist(), np.isfinite(values), strict=True)

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from shared.calls.calls import Float64s
 from shared.statistics.state.statuses import STATUS_CLASSES, Statuses
-from shared.statistics.statistic import Setting, Statistic, Value, listed
+from shared.statistics.statistic import Setting, Statistic, Value
 
 _UNKNOWN, _ERRORS = 0, STATUS_CLASSES.index("5xx")
 
@@ -15,10 +16,11 @@ def _classes(state: Statuses, _: Setting) -> list[Value]:
     ]
 
 
-def _error_rate(state: Statuses, _: Setting) -> list[Value]:
+def _error_rate(state: Statuses, _: Setting) -> Float64s:
     known = state.count.sum(axis=1) - state.count[:, _UNKNOWN]
     with np.errstate(invalid="ignore"):
-        return listed(state.count[:, _ERRORS] / known)
+        rate: Float64s = state.count[:, _ERRORS] / known
+    return rate
 
 
 STATUS_CODES = Statistic("status_classes", "calls", Statuses, _classes)

@@ -1,6 +1,6 @@
 """Number of calls."""
 
 from shared.statistics.state.counters import Counters
-from shared.statistics.statistic import Statistic, listed
+from shared.statistics.statistic import Statistic
 
-TOTAL_VISITS = Statistic("total_visits", "calls", Counters, lambda state, _: listed(state.count))
+TOTAL_VISITS = Statistic("total_visits", "calls", Counters, lambda state, _: state.count)

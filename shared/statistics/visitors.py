@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from shared.calls.calls import NameKind
 from shared.statistics.state.visitors import Visitors
-from shared.statistics.statistic import Setting, Statistic, Value, listed
+from shared.statistics.statistic import Setting, Statistic, Value
 
 
 def _visits_per_ip(state: Visitors, setting: Setting) -> list[Value]:
@@ -17,4 +17,4 @@ def _visits_per_ip(state: Visitors, setting: Setting) -> list[Value]:
 
 
 VISITS_PER_IP = Statistic("visits_per_ip", "calls", Visitors, _visits_per_ip, whole=True)
-UNIQUE_VISITORS = Statistic("unique_visitors", "visitors", Visitors, lambda state, _: listed(state.unique))
+UNIQUE_VISITORS = Statistic("unique_visitors", "visitors", Visitors, lambda state, _: state.unique)

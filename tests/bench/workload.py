@@ -53,3 +53,14 @@ def exported(count: int) -> list[dict[str, object]]:
             strict=True,
         )
     ]
+
+
+def paged(count: int) -> list[list[object]]:
+    """The same calls as rows of protocol 2."""
+    fields = ("execution_time", "endpoint", "version", "group_by", "ip")
+    return [
+        [number, at_us, *(row[field] for field in fields), 200]
+        for number, (at_us, row) in enumerate(
+            zip(calls_over(1, count).at_us.tolist(), exported(count), strict=True), start=1
+        )
+    ]

@@ -54,13 +54,17 @@ class Recipe:
         return digest.hexdigest()
 
 
-# The demo shop's, with its dashboard's database in memory.
-FMD_1_13 = Recipe(
-    Path(__file__).parent,
+_RECIPES = Path(__file__).with_name("recipes")
+
+# All that a demo app imports, with the dashboard's database in memory.
+_TRIAL = (
     "import flask_monitoringdashboard as dashboard; "
     "dashboard.config.database_name = 'sqlite://'; "
-    "import flask_monitoringdashboard.views, waitress",
+    "import flask_monitoringdashboard.views, waitress"
 )
+
+FMD_1_13 = Recipe(_RECIPES / "fmd-1.13", _TRIAL)
+FMD_5_1 = Recipe(_RECIPES / "fmd-5.1", _TRIAL)
 
 
 class Environment:
@@ -106,7 +110,7 @@ class Environment:
 def _check_python(version: tuple[int, int]) -> None:
     if not _OLDEST <= version < _TOO_NEW:
         raise DemoError(
-            "the demo shop runs on Python {}.{} to {}.{}, and this is {}.{}".format(
+            "the demo runs on Python {}.{} to {}.{}, and this is {}.{}".format(
                 *_OLDEST, _TOO_NEW[0], _TOO_NEW[1] - 1, *version
             )
         )

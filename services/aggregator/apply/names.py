@@ -75,14 +75,14 @@ class NameCache:
                 self._held += len(known[kind]) - before
             self._known.move_to_end(dashboard_id)
         while self._held > self._names_max:
-            self._forget(*self._known.popitem(last=False))
+            self._release(self._known.popitem(last=False)[1])
 
     def forget(self, concerned: Callable[[DashboardId], bool]) -> None:
         """Of some dashboards names may mean something else by now: another process had them, or merged them."""
         for dashboard_id in [found for found in self._known if concerned(found)]:
-            self._forget(dashboard_id, self._known.pop(dashboard_id))
+            self._release(self._known.pop(dashboard_id))
 
-    def _forget(self, _: DashboardId, by_kind: IdsByKind) -> None:
+    def _release(self, by_kind: IdsByKind) -> None:
         self._held -= sum(map(len, by_kind.values()))
 
 

@@ -30,7 +30,7 @@ _MOVE = text("""
     UPDATE apply_state AS state
     SET applied_sequence = moved.sequence,
         applied_calls = state.applied_calls + moved.calls,
-        late_calls = state.late_calls + moved.late,
+        corrected_calls = state.corrected_calls + moved.late,
         first_call_at = least(state.first_call_at, moved.first),
         last_call_at = greatest(state.last_call_at, moved.last),
         sealed_until = moved.sealed,
@@ -66,7 +66,7 @@ class Move:
     dashboard_id: DashboardId
     applied_sequence: int
     calls: int
-    late_calls: int
+    corrected_calls: int
     first_call_at: datetime | None
     last_call_at: datetime | None
     sealed_until: datetime | None
@@ -121,7 +121,7 @@ class ApplyRepository:
                 "ids": [move.dashboard_id for move in moves],
                 "sequences": [move.applied_sequence for move in moves],
                 "calls": [move.calls for move in moves],
-                "late": [move.late_calls for move in moves],
+                "late": [move.corrected_calls for move in moves],
                 "firsts": [move.first_call_at for move in moves],
                 "lasts": [move.last_call_at for move in moves],
                 "sealed": [move.sealed_until for move in moves],

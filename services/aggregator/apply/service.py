@@ -106,7 +106,7 @@ async def _seal(
         applied.reached,
         open_hours,
     )
-    move = Move(dashboard_id, applied.sequence, len(calls), sealed.late_calls, None, None, sealed.until)
+    move = Move(dashboard_id, applied.sequence, len(calls), sealed.corrected_calls, None, None, sealed.until)
     if not len(calls):
         return move
     return replace(

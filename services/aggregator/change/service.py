@@ -16,7 +16,6 @@ from shared.calls.presentable import presentable
 from shared.contracts.ids import DashboardId, Partition
 from shared.db.models import EndpointChange
 from shared.db.passing import is_passing
-from shared.streams.keys import partition_of
 
 _log = structlog.get_logger(__name__)
 
@@ -30,7 +29,7 @@ async def apply_changes(resources: Resources, partition: Partition) -> list[Dash
     for change in waiting:
         dashboard_id = DashboardId(change.dashboard_id)
         # Each change rests on the ones before it.
-        if partition_of(dashboard_id, resources.settings.partitions) != partition or dashboard_id in failed:
+        if not resources.is_of(partition, dashboard_id) or dashboard_id in failed:
             continue
         try:
             async with resources.sessions.begin() as session:

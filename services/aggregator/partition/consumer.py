@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 
 import structlog
 from redis.exceptions import RedisError, ResponseError
@@ -18,9 +19,8 @@ from services.aggregator.retention.service import expire_blocks
 from services.aggregator.seal.service import OpenHours
 from shared.contracts.call_batch import BadBatchError, CallBatch, decode_batch
 from shared.contracts.dashboard_moved import DashboardMoved, publish_moved
-from shared.contracts.ids import DashboardId, Partition
+from shared.contracts.ids import Partition
 from shared.db.passing import is_passing
-from shared.streams.keys import partition_of
 
 _RETRY_SECONDS = 0.5
 _Decoded = tuple[Entry, CallBatch | BadBatchError]
@@ -41,7 +41,7 @@ class PartitionConsumer:
 
     async def run(self) -> None:
         """Until cancelled. Entries that were pending when the lease was taken come first, so order is kept."""
-        self._resources.names.forget(self._is_of_partition)
+        self._resources.names.forget(partial(self._resources.is_of, self._partition))
         while True:
             try:
                 await self._stream.ensure_group()
@@ -54,9 +54,6 @@ class PartitionConsumer:
             except RedisError as error:
                 _log.warning("redis_lost", stream=self._stream.key, error=type(error).__name__)
             await asyncio.sleep(_RETRY_SECONDS)
-
-    def _is_of_partition(self, dashboard_id: DashboardId) -> bool:
-        return partition_of(dashboard_id, self._resources.settings.partitions) == self._partition
 
     async def _follow(self) -> None:
         """Reads and decodes ahead while the batches before are applied."""
@@ -145,7 +142,6 @@ class PartitionConsumer:
 
     async def _apply_changes(self) -> None:
         changed = await apply_changes(self._resources, self._partition)
-        self._resources.names.forget(set(changed).__contains__)
         await publish_moved(self._resources.redis, *map(DashboardMoved, changed))
 
     async def _expire(self) -> None:

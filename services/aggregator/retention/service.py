@@ -14,7 +14,6 @@ from shared.contracts.ids import DashboardId, Partition
 from shared.db.models import ApplyState, Dashboard, FetchState
 from shared.db.passing import is_passing
 from shared.rollups.unit import Unit, floor
-from shared.streams.keys import partition_of
 
 _NEVER, _ALWAYS = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 _log = structlog.get_logger(__name__)
@@ -26,7 +25,7 @@ async def expire_blocks(resources: Resources, partition: Partition) -> None:
     async with resources.sessions() as session:
         due = await _due(session, now)
     for dashboard_id, cut in due:
-        if partition_of(dashboard_id, resources.settings.partitions) != partition:
+        if not resources.is_of(partition, dashboard_id):
             continue
         try:
             async with resources.sessions.begin() as session:

@@ -7,7 +7,7 @@ well; a month from its days. What comes later changes just the hours, days and m
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,13 +18,13 @@ from shared.calls.block import from_us, to_us
 from shared.calls.calls import HOUR_US, Calls, Int64s
 from shared.calls.grouping import by_hour, groups_of
 from shared.contracts.ids import DashboardId
+from shared.process.memory import give_back_free_pages
 from shared.rollups.cells import ALL, Cells, cells_of_calls, cells_of_cells, finest_of_calls
 from shared.rollups.dimension import (
     Dimension,
     DimensionCells,
     PageDigests,
     coarser_entries,
-    decode_page_digests,
     dimension_of_calls,
     dimension_of_cells,
 )
@@ -32,6 +32,8 @@ from shared.rollups.unit import DAY_US, Unit, floor, starts_between
 
 # Calls sealed at once: while they are sorted and grouped each takes some 300 bytes.
 _CALLS_MAX = 340_000
+# So many leave holes in the heaps, as large as what is in use.
+_MANY_CALLS = 50_000
 # Digests merged at once, as they are stored; while they are merged they take some ten times as much.
 _DIGEST_BYTES_MAX = 1_000_000
 # A block so large gains nothing from being put together with others.
@@ -50,7 +52,7 @@ class OpenHours:
 @dataclass(frozen=True)
 class Sealed:
     until: datetime | None
-    late_calls: int
+    corrected_calls: int
 
 
 async def seal(
@@ -61,18 +63,28 @@ async def seal(
     until = floor(to_us(reached), Unit.HOUR)
     if before is not None:
         until = max(until, before)
-        late = calls.select(calls.at_us < before)
+        late, calls = _parted(calls, before)
         if len(late):
             await correct(store, late)
-        calls = calls.select(calls.at_us >= before)
-        late_calls = len(late)
+        corrected_calls = len(late)
     else:
-        late_calls = 0
+        corrected_calls = 0
+    complete, calls = _parted(calls, until)
     if until != before:
-        await _close(store, before, until, calls.select(calls.at_us < until))
+        await _close(store, before, until, complete)
         open_hours.blocks.pop(store.dashboard_id, None)
-    await _keep_open(store, calls.select(calls.at_us >= until), sequence, until, open_hours)
-    return Sealed(from_us(until), late_calls)
+    await _keep_open(store, calls, sequence, until, open_hours)
+    return Sealed(from_us(until), corrected_calls)
+
+
+def _parted(calls: Calls, at_us: int) -> tuple[Calls, Calls]:
+    """(those before, those from then on); nothing is copied where all are on one side."""
+    before = calls.at_us < at_us
+    if not before.any():
+        return Calls.empty(), calls
+    if before.all():
+        return calls, Calls.empty()
+    return calls.select(before), calls.select(~before)
 
 
 async def _keep_open(
@@ -99,8 +111,9 @@ async def _close(store: DashboardStore, before: int | None, until: int, calls: C
         # The first batch of all, or the first since rollups were introduced.
         before = min(sizes, default=until)
     for hours in _portions(sorted(sizes.items())):
-        stored_calls = await store.take_blocks(hours[0], hours[-1] + HOUR_US)
-        await seal_hours(store, [*stored_calls, *(new[hour_us] for hour_us in hours if hour_us in new)])
+        parts = await store.take_blocks(hours[0], hours[-1] + HOUR_US)
+        parts += [new.pop(hour_us) for hour_us in hours if hour_us in new]
+        await seal_hours(store, parts)
     await seal_days(store, starts_between(floor(before, Unit.DAY), until, Unit.DAY))
     await seal_months(store, starts_between(floor(before, Unit.MONTH), until, Unit.MONTH))
 
@@ -119,15 +132,34 @@ def _portions(sizes: Sequence[tuple[int, int]]) -> Iterable[list[int]]:
         yield portion
 
 
-async def seal_hours(store: DashboardStore, parts: Sequence[Calls]) -> None:
-    """All calls of whole hours: one block and the cells of each."""
-    calls = Calls.concat(parts).sorted_by_time()
-    if len(calls):
-        # Leases are renewed and other partitions worked meanwhile.
-        await asyncio.to_thread(_add_hours, store, calls)
+async def seal_hours(store: DashboardStore, parts: list[Calls]) -> None:
+    """All calls of whole hours, which are taken out of ``parts``: one block and the cells of each."""
+    if any(map(len, parts)):
+        await _in_thread(_add_hours, store, parts)
 
 
-def _add_hours(store: DashboardStore, calls: Calls) -> None:
+async def _in_thread(
+    add: Callable[[DashboardStore, list[Calls]], None], store: DashboardStore, parts: list[Calls]
+) -> None:
+    """Leases are renewed and other partitions worked meanwhile. ``add`` takes the calls out of ``parts``."""
+    many = sum(map(len, parts)) >= _MANY_CALLS
+
+    def work() -> None:
+        add(store, parts)
+        if many:
+            give_back_free_pages()
+
+    await asyncio.to_thread(work)
+
+
+def _taken(parts: list[Calls]) -> Calls:
+    calls = Calls.concat(parts)
+    parts.clear()
+    return calls
+
+
+def _add_hours(store: DashboardStore, parts: list[Calls]) -> None:
+    calls = _taken(parts).sorted_by_time()
     for hour_us, chosen in by_hour(calls.at_us):
         # Ascending times: an hour's calls are neighbours.
         start, end = int(chosen[0]), int(chosen[-1]) + 1
@@ -155,15 +187,12 @@ async def seal_days(store: DashboardStore, days: Sequence[int]) -> None:
 
 async def _seal_days_from_calls(store: DashboardStore, days: Sequence[int]) -> None:
     blocks = [block async for block in store.read_blocks(days[0], days[-1] + DAY_US)]
-    if not blocks:
-        return
-    calls = Calls.concat(blocks)
-    blocks.clear()
-    await asyncio.to_thread(_add_days, store, calls)
+    if blocks:
+        await _in_thread(_add_days, store, blocks)
 
 
-def _add_days(store: DashboardStore, calls: Calls) -> None:
-    calls = calls.sorted_by_execution()
+def _add_days(store: DashboardStore, parts: list[Calls]) -> None:
+    calls = _taken(parts).sorted_by_execution()
     store.add_cells(cells_of_calls(calls, Unit.DAY), Unit.DAY)
     for dimension in Dimension:
         store.add_pages(dimension_of_calls(calls, dimension, Unit.DAY), dimension, Unit.DAY)
@@ -197,7 +226,7 @@ async def _seal_month_of_dimension(store: DashboardStore, dimension: Dimension, 
     """In portions: a month's entries and digests may be some hundred megabytes together."""
     for endpoint in await store.page_endpoints(dimension, Unit.DAY, days):
         entries = coarser_entries(await store.page_entries(dimension, Unit.DAY, days, endpoint), Unit.MONTH)
-        digests = decode_page_digests(b"", 0)
+        digests = PageDigests.none()
         if endpoint == ALL:
             size = await store.page_digests_size(dimension, Unit.DAY, days)
             digests = PageDigests.concat(
@@ -206,8 +235,7 @@ async def _seal_month_of_dimension(store: DashboardStore, dimension: Dimension, 
                     for values in _value_portions(entries.value, size // _DIGEST_BYTES_MAX + 1)
                 ]
             )
-        page = DimensionCells(entries, digests.start_us, digests.value, digests.digest)
-        store.add_pages(page, dimension, Unit.MONTH)
+        store.add_pages(DimensionCells(entries, digests), dimension, Unit.MONTH)
 
 
 def _value_portions(values: Int64s, count: int) -> list[range]:

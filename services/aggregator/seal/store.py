@@ -231,8 +231,8 @@ class DashboardStore:
                 unit,
                 endpoint,
                 from_us(start_us),
-                encode_entries(page),
-                encode_page_digests(page),
+                encode_entries(page.entries),
+                encode_page_digests(page.digests),
             )
             for start_us, endpoint, page in cells.pages()
         )
@@ -244,7 +244,7 @@ class DashboardStore:
             return []
         digests = await self.page_digests(dimension, unit, starts_us)
         entries = [await self.page_entries(dimension, unit, starts_us, endpoint) for endpoint in endpoints]
-        return [DimensionCells(Entries.concat(entries), digests.start_us, digests.value, digests.digest)]
+        return [DimensionCells(Entries.concat(entries), digests)]
 
     async def page_endpoints(self, dimension: Dimension, unit: Unit, starts_us: Sequence[int]) -> list[int]:
         """The endpoints that have pages in these units, ALL among them."""
@@ -282,7 +282,7 @@ class DashboardStore:
             .where(*self._digests(dimension, unit, starts_us))
             .order_by(DimensionRollup.start)
         )
-        parts = [decode_page_digests(b"", 0)]
+        parts = [PageDigests.none()]
         async for start, data in rows:
             parts.append(decode_page_digests(data, to_us(start), values))
         return PageDigests.concat(parts)

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from fastapi import Depends, Request
 from fastapi.security import APIKeyCookie, HTTPBearer
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.account.repository import AccountRepository
 from services.api.apikey.service import authenticate_key
-from services.api.resources import ResourcesDep, SessionDep
+from services.api.resources import Resources, ResourcesDep, SessionDep
 from services.api.security.cookies import cookie_name
 from services.api.security.csrf import refuse_cross_site
 from shared.contracts.ids import UserId
@@ -31,6 +32,11 @@ class Principal:
 
 
 async def get_principal(request: Request, resources: ResourcesDep, session: SessionDep) -> Principal:
+    return await identify(request, resources, session)
+
+
+async def identify(request: Request, resources: Resources, session: AsyncSession) -> Principal:
+    """Raises UnauthenticatedError, and CrossSiteRequestError."""
     scheme, _, key = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return Principal(await authenticate_key(session, key.strip()), family_id=None)

@@ -12,12 +12,14 @@ from services.api.dashboard.schemas import DashboardCreate
 from shared.contracts.ids import DashboardId, UserId
 from shared.db.models import (
     ApplyState,
+    Audit,
     Dashboard,
     DeadLetter,
     EndpointChange,
     EndpointChangeApplied,
     FetchState,
     RuledCalls,
+    User,
 )
 
 
@@ -93,11 +95,25 @@ class DashboardRepository:
         )
         return rows.all()
 
+    async def audit(self, dashboard_id: DashboardId) -> Audit | None:
+        """The last one."""
+        return await self._session.scalar(
+            select(Audit)
+            .join(Dashboard, Dashboard.id == Audit.dashboard_id)
+            .where(Audit.dashboard_id == dashboard_id, Dashboard.owner_id == self._viewer)
+        )
+
     async def owns(self, dashboard_id: DashboardId) -> bool:
         found = await self._session.scalar(
             select(Dashboard.id).where(Dashboard.id == dashboard_id, Dashboard.owner_id == self._viewer)
         )
         return found is not None
+
+    async def one_change_at_a_time(self) -> None:
+        """Until the transaction ends, no other one of this viewer's gets past here."""
+        await self._session.execute(
+            select(User.id).where(User.id == self._viewer).with_for_update(key_share=True)
+        )
 
     async def id_of_url(self, url: str) -> DashboardId | None:
         found = await self._session.scalar(
@@ -119,6 +135,7 @@ class DashboardRepository:
             token_encrypted=token_encrypted,
             poll_interval_seconds=create.poll_interval_seconds,
             settle_seconds=create.settle_seconds,
+            ping_interval_seconds=create.ping_interval_seconds,
             created_at=now,
         )
         self._session.add(dashboard)

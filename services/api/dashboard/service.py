@@ -3,24 +3,29 @@
 from datetime import datetime
 from uuid import UUID
 
+from pydantic import SecretStr
+
 from services.api.dashboard.errors import DashboardExistsError, DashboardNotFoundError
+from services.api.dashboard.progress import progress_of
 from services.api.dashboard.repository import DashboardRepository, DashboardRow
 from services.api.dashboard.schemas import (
     AppliedCalls,
     AppliedDetail,
+    AuditRead,
     DashboardCreate,
     DashboardDetail,
     DashboardList,
     DashboardRead,
     DashboardSettings,
-    FetchProgress,
     RuledCallsRead,
 )
 from services.api.paging.cursor import cursor_of, parse_cursor
+from services.api.uptime.repository import UptimeRepository
+from services.api.uptime.service import now_of
 from shared.contracts.dashboard_state import DashboardState
 from shared.contracts.ids import DashboardId
 from shared.db.models import ApplyState
-from shared.security.token_cipher import TokenCipher
+from shared.security.token_cipher import TokenCipher, TokenUnreadableError
 
 
 async def readable(dashboards: DashboardRepository, dashboard_id: UUID) -> DashboardRow:
@@ -31,28 +36,36 @@ async def readable(dashboards: DashboardRepository, dashboard_id: UUID) -> Dashb
     return row
 
 
+async def refuse_known_url(dashboards: DashboardRepository, url: str) -> None:
+    """Raises DashboardExistsError for a URL added before."""
+    if await dashboards.id_of_url(url) is not None:
+        raise DashboardExistsError("You have already added a dashboard with this URL.")
+
+
 async def register(
     dashboards: DashboardRepository, cipher: TokenCipher, create: DashboardCreate, now: datetime
 ) -> DashboardRow:
-    """Adds it; the fetcher takes it up by itself. Raises DashboardExistsError for a URL added before."""
-    if await dashboards.id_of_url(create.url) is not None:
-        raise DashboardExistsError("You have already added a dashboard with this URL.")
+    """Adds it unseen; the fetcher takes it up by itself. Raises DashboardExistsError for a URL added before."""
+    await dashboards.one_change_at_a_time()
+    await refuse_known_url(dashboards, create.url)
     token = cipher.encrypt(create.token.get_secret_value())
     return DashboardRow(await dashboards.add(create, token, now), fetch=None, apply=None)
 
 
-async def list_page(dashboards: DashboardRepository, cursor: str | None, limit: int) -> DashboardList:
+async def list_page(
+    dashboards: DashboardRepository, cursor: str | None, limit: int, now: datetime
+) -> DashboardList:
     """One row more than asked for tells whether there is a next page."""
     rows = await dashboards.page(None if cursor is None else parse_cursor(cursor), limit + 1)
     shown = rows[:limit]
     last = shown[-1].dashboard if len(rows) > limit else None
     return DashboardList(
-        items=[read(row) for row in shown],
+        items=[read(row, now) for row in shown],
         next_cursor=None if last is None else cursor_of(last.created_at, last.id),
     )
 
 
-def read(row: DashboardRow) -> DashboardRead:
+def read(row: DashboardRow, now: datetime) -> DashboardRead:
     dashboard, fetch, apply = row.dashboard, row.fetch, row.apply
     state = DashboardState(fetch.state) if fetch else DashboardState.NOT_INITIALIZED
     return DashboardRead.model_validate(
@@ -64,19 +77,14 @@ def read(row: DashboardRow) -> DashboardRead:
             "state_code": int(state),
             "error": fetch.error if fetch else None,
             "error_detail": fetch.error_detail if fetch else None,
+            "warnings": fetch.warnings if fetch else [],
             "poll_interval_seconds": dashboard.poll_interval_seconds,
             "settle_seconds": dashboard.settle_seconds,
             "raw_retention_days": dashboard.raw_retention_days,
             "apdex_threshold_ms": dashboard.apdex_threshold_ms,
+            "ping_interval_seconds": dashboard.ping_interval_seconds,
             "created_at": dashboard.created_at,
-            "progress": FetchProgress(
-                history_from=fetch.history_from if fetch else None,
-                history_until=fetch.history_until if fetch else None,
-                watermark=fetch.watermark if fetch else None,
-                published_calls=fetch.published_calls if fetch else 0,
-                source_total=fetch.source_total if fetch else None,
-                source_version=fetch.source_version if fetch else None,
-            ),
+            "progress": progress_of(fetch, now),
             "applied": _applied(apply),
         }
     )
@@ -90,26 +98,57 @@ def _applied(apply: ApplyState | None) -> AppliedCalls:
         last_call_at=apply.last_call_at if apply else None,
         sealed_until=apply.sealed_until if apply else None,
         raw_from=apply.raw_from if apply else None,
-        late_calls=apply.late_calls if apply else 0,
+        corrected_calls=apply.corrected_calls if apply else 0,
         removed_calls=apply.removed_calls if apply else 0,
     )
 
 
-async def detail(dashboards: DashboardRepository, row: DashboardRow) -> DashboardDetail:
+async def detail(
+    dashboards: DashboardRepository, uptime: UptimeRepository, row: DashboardRow, now: datetime
+) -> DashboardDetail:
     """All that is shown of a single one."""
-    shown, dashboard_id = read(row), DashboardId(row.dashboard.id)
+    shown, dashboard_id = read(row, now), DashboardId(row.dashboard.id)
     rules = [
         RuledCallsRead(rule=ruled.rule, calls=ruled.calls, example=ruled.example, last_at=ruled.last_at)
         for ruled in await dashboards.ruled_calls(dashboard_id)
     ]
-    applied = AppliedDetail(**shown.applied.model_dump(), rules=rules, dead_letters=row.dead_letters)
-    return DashboardDetail(**shown.model_dump(exclude={"applied"}), applied=applied)
+    audit = await dashboards.audit(dashboard_id)
+    return DashboardDetail(
+        **shown.model_dump(exclude={"applied"}),
+        applied=AppliedDetail(**shown.applied.model_dump(), rules=rules, dead_letters=row.dead_letters),
+        audit=None if audit is None else AuditRead.model_validate(audit, from_attributes=True),
+        uptime=await now_of(uptime, row, now),
+    )
+
+
+async def known_token(
+    dashboards: DashboardRepository, cipher: TokenCipher, dashboard_id: UUID
+) -> SecretStr | None:
+    """None where PyDash's keys no longer read what is stored. Raises DashboardNotFoundError."""
+    row = await readable(dashboards, dashboard_id)
+    try:
+        return SecretStr(cipher.decrypt(row.dashboard.token_encrypted))
+    except TokenUnreadableError:
+        return None
 
 
 async def change_settings(
-    dashboards: DashboardRepository, dashboard_id: UUID, settings: DashboardSettings
+    dashboards: DashboardRepository,
+    cipher: TokenCipher,
+    dashboard_id: UUID,
+    settings: DashboardSettings,
+    now: datetime,
 ) -> DashboardRow:
-    """Raises DashboardNotFoundError."""
-    await readable(dashboards, dashboard_id)
-    await dashboards.change(DashboardId(dashboard_id), settings.changes())
+    """Raises DashboardNotFoundError, DashboardExistsError."""
+    row = await readable(dashboards, dashboard_id)
+    changes = settings.changes()
+    if settings.url is not None and settings.url != row.dashboard.url:
+        await dashboards.one_change_at_a_time()
+        await refuse_known_url(dashboards, settings.url)
+    if settings.token is not None:
+        changes["token_encrypted"] = cipher.encrypt(settings.token.get_secret_value())
+    if settings.changes_source:
+        # The fetcher need not wait for its next try.
+        changes["source_changed_at"] = now
+    await dashboards.change(DashboardId(dashboard_id), changes)
     return await readable(dashboards, dashboard_id)

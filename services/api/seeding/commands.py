@@ -14,8 +14,8 @@ from pydantic import SecretStr, ValidationError
 from services.api.account.repository import AccountRepository
 from services.api.apikey.service import create_key
 from services.api.dashboard.repository import DashboardRepository
-from services.api.dashboard.schemas import DashboardCreate
-from services.api.dashboard.service import register
+from services.api.dashboard.schemas import DashboardCreate, DashboardSettings
+from services.api.dashboard.service import change_settings, known_token, register
 from services.api.resources import Resources, open_resources
 from services.api.settings import ApiSettings
 from shared.contracts.ids import UserId
@@ -44,8 +44,12 @@ async def seed_dashboard(resources: Resources, owner: str, create: DashboardCrea
         if existing is None:
             await register(dashboards, resources.cipher, create, resources.clock.now())
         else:
-            existing.url = create.url
-            existing.token_encrypted = resources.cipher.encrypt(create.token.get_secret_value())
+            token = await known_token(dashboards, resources.cipher, existing.id)
+            if (existing.url, token) != (create.url, create.token):
+                settings = DashboardSettings(url=create.url, token=create.token)
+                await change_settings(
+                    dashboards, resources.cipher, existing.id, settings, resources.clock.now()
+                )
 
 
 async def seed_api_key(resources: Resources, owner: str, label: str) -> str:

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from starlette.responses import Response
 
 from services.api.account.principal import SCHEMES
 from services.api.endpoint.repository import EndpointRepository
@@ -38,83 +39,81 @@ router = APIRouter(prefix="/dashboards/{dashboard_id}", tags=["statistic"], depe
 _RESPONSES = problems(401, 404, 422) | TAGGED
 
 
-@router.get("/breakdown", responses=_RESPONSES)
-async def get_breakdown(inquiry: InquiryDep, asked: Annotated[BreakdownQuery, Query()]) -> BreakdownRead:
+@router.get("/breakdown", response_model=BreakdownRead, responses=_RESPONSES)
+async def get_breakdown(inquiry: InquiryDep, asked: Annotated[BreakdownQuery, Query()]) -> Response:
     """Statistics of each endpoint, version, group, address or status code, the busiest first."""
-    return await inquiry.answer(asked, plan_breakdown(asked, inquiry.scene))
+    return inquiry.respond(await inquiry.answer(asked, plan_breakdown(asked, inquiry.scene)))
 
 
-@router.get("/visitor-heatmap", responses=_RESPONSES)
-async def get_visitor_heatmap(inquiry: InquiryDep, asked: Annotated[SelectionQuery, Query()]) -> HeatmapRead:
+@router.get("/visitor-heatmap", response_model=HeatmapRead, responses=_RESPONSES)
+async def get_visitor_heatmap(inquiry: InquiryDep, asked: Annotated[SelectionQuery, Query()]) -> Response:
     """Visits of every hour of every day; clocks may skip an hour of a day, or repeat one."""
     heatmap = _heatmap(asked, StatisticName.TOTAL_VISITS)
-    return await inquiry.answer(asked, plan_heatmap(heatmap, inquiry.scene))
+    return inquiry.respond(await inquiry.answer(asked, plan_heatmap(heatmap, inquiry.scene)))
 
 
-@router.get("/unique-visitor-heatmap", responses=_RESPONSES)
+@router.get("/unique-visitor-heatmap", response_model=HeatmapRead, responses=_RESPONSES)
 async def get_unique_visitor_heatmap(
     inquiry: InquiryDep, asked: Annotated[SelectionQuery, Query()]
-) -> HeatmapRead:
+) -> Response:
     """Different addresses of every hour of every day; clocks may skip an hour of a day, or repeat one."""
     heatmap = _heatmap(asked, StatisticName.UNIQUE_VISITORS)
-    return await inquiry.answer(asked, plan_heatmap(heatmap, inquiry.scene))
+    return inquiry.respond(await inquiry.answer(asked, plan_heatmap(heatmap, inquiry.scene)))
 
 
-@router.get("/execution-time-heatmap", responses=_RESPONSES)
+@router.get("/execution-time-heatmap", response_model=HeatmapRead, responses=_RESPONSES)
 async def get_execution_time_heatmap(
     inquiry: InquiryDep, asked: Annotated[HeatmapQuery, Query()]
-) -> HeatmapRead:
+) -> Response:
     """One statistic of every hour of every day; clocks may skip an hour of a day, or repeat one."""
-    return await inquiry.answer(asked, plan_heatmap(asked, inquiry.scene))
+    return inquiry.respond(await inquiry.answer(asked, plan_heatmap(asked, inquiry.scene)))
 
 
-@router.get("/endpoint-boxplots", responses=_RESPONSES)
+@router.get("/endpoint-boxplots", response_model=EndpointBoxplotsRead, responses=_RESPONSES)
 async def get_endpoint_execution_times_boxplots(
     inquiry: InquiryDep, asked: Annotated[SelectionQuery, Query()]
-) -> EndpointBoxplotsRead:
+) -> Response:
     """How the execution times of each endpoint are spread."""
-    return await inquiry.answer(asked, plan_endpoint_boxplots(asked, inquiry.scene))
+    return inquiry.respond(await inquiry.answer(asked, plan_endpoint_boxplots(asked, inquiry.scene)))
 
 
-@router.get("/boxplot", responses=_RESPONSES)
-async def get_execution_times_boxplot(
-    inquiry: InquiryDep, asked: Annotated[BoxQuery, Query()]
-) -> BoxplotRead:
+@router.get("/boxplot", response_model=BoxplotRead, responses=_RESPONSES)
+async def get_execution_times_boxplot(inquiry: InquiryDep, asked: Annotated[BoxQuery, Query()]) -> Response:
     """How execution times are spread, of all calls or of one endpoint's, whole or per slice."""
-    return await inquiry.answer(asked, plan_boxplot(asked, inquiry.scene))
+    return inquiry.respond(await inquiry.answer(asked, plan_boxplot(asked, inquiry.scene)))
 
 
-@router.get("/version-boxplots", responses=_RESPONSES)
+@router.get("/version-boxplots", response_model=VersionBoxplotsRead, responses=_RESPONSES)
 async def get_execution_times_per_version_dashboard(
     inquiry: InquiryDep, asked: Annotated[SelectionQuery, Query()]
-) -> VersionBoxplotsRead:
+) -> Response:
     """How execution times are spread in each version of the app, in order of their first calls."""
-    return await inquiry.answer(asked, plan_version_boxplots(asked, inquiry.scene))
+    return inquiry.respond(await inquiry.answer(asked, plan_version_boxplots(asked, inquiry.scene)))
 
 
-@router.get("/endpoint/version-boxplots", responses=_RESPONSES)
+@router.get("/endpoint/version-boxplots", response_model=VersionBoxplotsRead, responses=_RESPONSES)
 async def get_execution_times_per_version_endpoint(
     inquiry: InquiryDep, asked: Annotated[OfEndpointQuery, Query()]
-) -> VersionBoxplotsRead:
+) -> Response:
     """How one endpoint's execution times are spread in each version of the app."""
     endpoints = EndpointRepository(inquiry.session, inquiry.viewer, inquiry.dashboard_id)
     await require_known(endpoints, asked.endpoint)
-    return await inquiry.answer(asked, plan_version_boxplots(asked, inquiry.scene))
+    return inquiry.respond(await inquiry.answer(asked, plan_version_boxplots(asked, inquiry.scene)))
 
 
-@router.get("/matrix", responses=_RESPONSES)
-async def get_matrix(inquiry: InquiryDep, asked: Annotated[MatrixQuery, Query()]) -> MatrixRead:
+@router.get("/matrix", response_model=MatrixRead, responses=_RESPONSES)
+async def get_matrix(inquiry: InquiryDep, asked: Annotated[MatrixQuery, Query()]) -> Response:
     """Calls and average execution time of each version for each of the busiest groups or addresses."""
-    return await inquiry.answer(asked, plan_matrix(asked, inquiry.scene))
+    return inquiry.respond(await inquiry.answer(asked, plan_matrix(asked, inquiry.scene)))
 
 
-@router.post("/query", responses=problems(401, 403, 404, 422))
-async def query_dashboard(inquiry: InquiryDep, asked: DashboardQuery) -> BatchRead:
+@router.post("/query", response_model=BatchRead, responses=problems(401, 403, 404, 422))
+async def query_dashboard(inquiry: InquiryDep, asked: DashboardQuery) -> Response:
     """All panels of a page in one round trip and from the same data; a panel's problem is its own.
 
     It only reads: POST because a page's question is longer than an address may be.
     """
-    return await answer_batch(inquiry, asked)
+    return inquiry.respond(await answer_batch(inquiry, asked))
 
 
 def _heatmap(asked: SelectionQuery, statistic: StatisticName) -> HeatmapQuery:

@@ -42,7 +42,7 @@ def data_state(row: DashboardRow) -> list[object]:
         apply.last_call_at,
         apply.sealed_until,
         apply.raw_from,
-        apply.late_calls,
+        apply.corrected_calls,
         apply.removed_calls,
     ]
     return [row.dashboard.id, row.dashboard.apdex_threshold_ms, applied, row.changes_applied]

@@ -10,11 +10,12 @@ from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import Response
 
-from services.api.account.principal import PrincipalDep
+from services.api.account.principal import Principal, identify
 from services.api.dashboard import service as dashboard_service
 from services.api.dashboard.repository import DashboardRepository, DashboardRow
-from services.api.resources import ResourcesDep, SessionDep
+from services.api.resources import ResourcesDep
 from services.api.statistic.fingerprint import data_state, entity_tag, question_state, tag_response
+from services.api.statistic.json_answer import JsonAnswer
 from services.api.statistic.panel.plan import Plan, Scene
 from shared.contracts.ids import DashboardId, UserId
 from shared.query.errors import InvalidQueryError
@@ -27,17 +28,21 @@ T = TypeVar("T")
 _REPEATABLE = "statistic"
 
 
-async def get_snapshot(
-    _: PrincipalDep, session: SessionDep, resources: ResourcesDep
-) -> AsyncIterator[AsyncSession]:
-    # Who asks is known by now. The connection goes back before another is taken: requests that hold one
-    # while they wait for a second would starve each other.
-    await session.commit()
-    async with snapshot(resources.sessions) as reading:
-        yield reading
+@dataclass(frozen=True)
+class Viewing:
+    """Who asks, and the snapshot that tells it: a session that was ended before is not answered."""
+
+    principal: Principal
+    session: AsyncSession
 
 
-SnapshotDep = Annotated[AsyncSession, Depends(get_snapshot, scope="function")]
+async def get_viewing(request: Request, resources: ResourcesDep) -> AsyncIterator[Viewing]:
+    # One transaction for both: signing in by itself would take a connection and as many round trips again.
+    async with snapshot(resources.sessions) as session:
+        yield Viewing(await identify(request, resources, session), session)
+
+
+ViewingDep = Annotated[Viewing, Depends(get_viewing, scope="function")]
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,10 @@ class Inquiry:
         self.tag(asked, question_state(plan, self.scene), rests_on)
         return await self.read(plan)
 
+    def respond(self, answer: object) -> Response:
+        """The answer as JSON, with the entity tag."""
+        return JsonAnswer(answer, headers=self.response.headers)
+
     async def read(self, plan: Plan[T]) -> T:
         """Raises InvalidQueryError."""
         return plan.read(await self.reader.answer(self.dashboard_id, plan.questions))
@@ -79,17 +88,17 @@ async def get_inquiry(
     dashboard_id: UUID,
     request: Request,
     response: Response,
-    principal: PrincipalDep,
-    session: SnapshotDep,
+    viewing: ViewingDep,
     resources: ResourcesDep,
 ) -> Inquiry:
     _refuse_repeated(request)
-    row = await dashboard_service.readable(DashboardRepository(session, principal.user_id), dashboard_id)
+    session, viewer = viewing.session, viewing.principal.user_id
+    row = await dashboard_service.readable(DashboardRepository(session, viewer), dashboard_id)
     return Inquiry(
         request=request,
         response=response,
         session=session,
-        viewer=principal.user_id,
+        viewer=viewer,
         row=row,
         scene=Scene(row.apply.first_call_at if row.apply else None, resources.clock.now()),
     )

@@ -13,14 +13,22 @@ from arq import cron
 from arq.connections import ArqRedis
 from arq.worker import Worker
 
+from services.fetcher.batch.forget import forget_applied_windows
 from services.fetcher.poll.service import take_turn
 from services.fetcher.resources import Resources
-from services.fetcher.state.claims import Claim, adopt_new_dashboards, claim_due
-from services.fetcher.window.forget import forget_applied_windows
+from services.fetcher.state.claims import (
+    Claim,
+    adopt_new_dashboards,
+    claim_due,
+    wake_changed_sources,
+)
+from services.fetcher.uptime.jobs import claim_pings, ping_dashboard
 from shared.contracts.ids import DashboardId
 from shared.process.arq_worker import job
 
 QUEUE = "arq:fetcher"
+# Crons and pings find a place also while every turn is taken.
+_OTHER_JOBS = 10
 _JOB_TIMEOUT = timedelta(minutes=5)
 # Windows stay a while after they were applied: they say when which batch was fetched.
 _WINDOWS_KEPT = timedelta(days=1)
@@ -33,6 +41,7 @@ async def claim_due_dashboards(context: dict[Any, Any]) -> None:
     now = resources.clock.now()
     async with resources.sessions.begin() as session:
         await adopt_new_dashboards(session, now)
+        await wake_changed_sources(session, now)
         claims = await claim_due(session, now, resources.settings.claim_lifetime, resources.settings.jobs_max)
     for claim in claims:
         await queue.enqueue_job(
@@ -58,16 +67,16 @@ async def forget_windows(context: dict[Any, Any]) -> None:
 
 def create_worker(resources: Resources) -> Worker:
     return Worker(
-        functions=[job(work_on_dashboard)],
+        functions=[job(work_on_dashboard), job(ping_dashboard)],
         cron_jobs=[
             cron(job(claim_due_dashboards), second=set(range(60)), keep_result=0, run_at_startup=True),
+            cron(job(claim_pings), second=set(range(60)), keep_result=0, run_at_startup=True),
             cron(job(forget_windows), minute=17, keep_result=0),
         ],
         queue_name=QUEUE,
         redis_pool=ArqRedis(connection_pool=resources.redis.connection_pool, default_queue_name=QUEUE),
         ctx={"resources": resources},
-        # One place beyond the dashboards' for the crons.
-        max_jobs=resources.settings.jobs_max + 1,
+        max_jobs=resources.settings.jobs_max + _OTHER_JOBS,
         job_timeout=_JOB_TIMEOUT,
         keep_result=0,
         poll_delay=0.1,

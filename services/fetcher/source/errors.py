@@ -5,16 +5,22 @@ SourceError
 ├── SourceTimeoutError        no answer in time
 ├── AddressNotAllowedError    the guard refused its address
 ├── HttpStatusError           an answer with a status that is none of ours
-├── NotAnFmdError             it answers, but not as a Flask-MonitoringDashboard
-├── UnsupportedVersionError   an FMD whose version has no export that we read
-├── WrongTokenError           the export is signed with another token
+├── NotAnFmdError             it answers, but as no source that we know
+├── UnsupportedVersionError   a source whose version we cannot read
+├── WrongTokenError           its token is another
 ├── TokenLostError            our own key for the stored token is gone
-├── SourceRefusedError        FMD's own complaint about our request
+├── SourceRefusedError        the source's own complaint about our request
+├── SourceResetError          its database is not the one that we read before
 ├── MalformedAnswerError      an answer that breaks the protocol
-└── AnswerTooLargeError       more bytes than we read
+└── AnswerTooLargeError       more than we read
 """
 
 from typing import ClassVar
+
+# The way out for everybody whose app has no export that we read.
+BRIDGE_ADVICE = (
+    "add the bridge: pip install pydash-agent; from pydash_agent.flask import bridge; bridge(app, token=...)"
+)
 
 
 class SourceError(Exception):
@@ -57,6 +63,10 @@ class TokenLostError(SourceError):
 
 class SourceRefusedError(SourceError):
     slug = "refused"
+
+
+class SourceResetError(SourceError):
+    slug = "source_reset"
 
 
 class MalformedAnswerError(SourceError):

@@ -6,9 +6,9 @@ too slow, or thought dead) changes nothing any more. Jobs may thus run twice, la
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -24,6 +24,19 @@ _FIRST_WINDOW_SECONDS = 24 * 3600
 class Claim:
     dashboard_id: DashboardId
     id: UUID
+
+
+async def wake_changed_sources(session: AsyncSession, now: datetime) -> None:
+    """Whose owner gave another URL or token is due at once, however long its failures made it wait."""
+    await session.execute(
+        update(FetchState)
+        .where(
+            FetchState.dashboard_id == Dashboard.id,
+            FetchState.source_seen_at.is_distinct_from(Dashboard.source_changed_at),
+            FetchState.next_poll_at > now,
+        )
+        .values(next_poll_at=now, failures=0)
+    )
 
 
 async def adopt_new_dashboards(session: AsyncSession, now: datetime) -> None:
@@ -56,13 +69,11 @@ async def claim_due(session: AsyncSession, now: datetime, lifetime: timedelta, l
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    claims = []
-    for dashboard_id in (await session.scalars(due)).all():
-        claim = Claim(DashboardId(dashboard_id), uuid4())
-        await session.execute(
-            update(FetchState)
-            .where(FetchState.dashboard_id == dashboard_id)
-            .values(claim=claim.id, claimed_until=now + lifetime)
-        )
-        claims.append(claim)
-    return claims
+    chosen = due.cte("due")
+    claimed = await session.execute(
+        update(FetchState)
+        .where(FetchState.dashboard_id == chosen.c.dashboard_id)
+        .values(claim=func.gen_random_uuid(), claimed_until=now + lifetime)
+        .returning(FetchState.dashboard_id, FetchState.claim)
+    )
+    return [Claim(DashboardId(dashboard_id), claim) for dashboard_id, claim in claimed if claim is not None]

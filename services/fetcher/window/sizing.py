@@ -10,7 +10,7 @@ from services.fetcher.source.source import Window
 
 # An FMD row is some 245 bytes on the wire: 20,000 to 60,000 calls are 5 to 15 MB.
 _CALLS_WANTED_MIN = 20_000
-_CALLS_WANTED_MAX = 60_000
+CALLS_WANTED_MAX = 60_000
 _SLOW_SECONDS = 5.0
 # FMD searches its whole table for each window however short: narrower ones would only make more of them.
 _SLOW_WINDOW_SECONDS_MIN = 3_600
@@ -31,7 +31,7 @@ def narrowed(window: Window) -> int | None:
 
 def adapted(window_seconds: int, window: Window, calls: int, took_seconds: float) -> int:
     """The length for the next window after one that held ``calls`` and took so long."""
-    if calls > _CALLS_WANTED_MAX:
+    if calls > CALLS_WANTED_MAX:
         return max(1, window_seconds // 2)
     if took_seconds > _SLOW_SECONDS and window_seconds > _SLOW_WINDOW_SECONDS_MIN:
         return window_seconds // 2

@@ -12,14 +12,16 @@ from shared.db.models.apply import (
     RuledCalls,
 )
 from shared.db.models.dashboard import Dashboard, EndpointChange
-from shared.db.models.fetch import FetchState, FetchWindow, SourceEndpoint
+from shared.db.models.fetch import Audit, FetchState, FetchWindow, SourceEndpoint
 from shared.db.models.mail import MailDelivery, OutboxMail
 from shared.db.models.rollup import DimensionRollup, Rollup
+from shared.db.models.uptime import PingState, UptimeInterval
 
 __all__ = [
     "AggregatorMember",
     "ApiKey",
     "ApplyState",
+    "Audit",
     "CallBlock",
     "Dashboard",
     "DeadLetter",
@@ -32,9 +34,11 @@ __all__ = [
     "Name",
     "OutboxMail",
     "PartitionLease",
+    "PingState",
     "RefreshFamily",
     "Rollup",
     "RuledCalls",
     "SourceEndpoint",
+    "UptimeInterval",
     "User",
 ]

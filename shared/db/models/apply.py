@@ -27,7 +27,7 @@ class ApplyState(Base):
     # Retention: blocks of hours before this are gone; null while all are there.
     raw_from: Mapped[datetime | None]
     # Calls that came after their hour was sealed; they are among the applied ones.
-    late_calls: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    corrected_calls: Mapped[int] = mapped_column(BigInteger, server_default="0")
     # Calls of endpoints that were deleted since.
     removed_calls: Mapped[int] = mapped_column(BigInteger, server_default="0")
 

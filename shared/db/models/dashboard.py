@@ -19,7 +19,11 @@ class Dashboard(Base):
     token_encrypted: Mapped[bytes]
     poll_interval_seconds: Mapped[int]
     settle_seconds: Mapped[int]
+    # How often it is asked whether the app is up; null: not at all.
+    ping_interval_seconds: Mapped[int | None] = mapped_column(server_default="300")
     created_at: Mapped[datetime]
+    # When the owner gave another URL or token; null before the first time.
+    source_changed_at: Mapped[datetime | None]
     # Days that raw calls are kept; rollups stay.
     raw_retention_days: Mapped[int] = mapped_column(server_default="90")
     # Apdex: up to this a call satisfies, up to four times as long it is tolerated. Milliseconds.

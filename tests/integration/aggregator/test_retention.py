@@ -173,7 +173,7 @@ async def test_the_last_hours_of_a_quiet_app_are_sealed_before_they_go(
     both = window(dashboard_id, 3, END, clock.now(), Calls.concat([late, new]))
     await Process().apply(aggregator.sessions, both, now=clock.now())
     found, state = await read(aggregator.sessions, dashboard_id)
-    assert state.late_calls == 40
+    assert state.corrected_calls == 40
     async with aggregator.sessions() as session:
         everything = Calls.concat([calls, late, new])
         expected = await rebuilt(session, everything, hour_of(clock.now()), cut)

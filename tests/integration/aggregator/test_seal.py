@@ -127,7 +127,7 @@ async def test_any_split_order_and_restart_give_the_same_rollups(
         assert all(blocks == 1 for hour, blocks in found.blocks.items() if hour < hour_of(END))
         assert (state.sealed_until, state.applied_calls) == (hour_of(END), len(calls))
         if not late_share:
-            assert state.late_calls == 0
+            assert state.corrected_calls == 0
 
 
 async def test_digests_of_many_calls_do_not_depend_on_what_else_is_sealed_with_them(
@@ -267,7 +267,7 @@ async def test_late_calls_touch_their_own_hour_day_and_month_alone(
         assert found == await rebuilt(session, Calls.concat([calls, late]), hour_of(END))
         state = await state_of(session, dashboard_id)
     assert all(blocks == 1 for start, blocks in found.blocks.items() if start < hour_of(END))
-    assert (state.late_calls, state.applied_calls) == (3, 403)
+    assert (state.corrected_calls, state.applied_calls) == (3, 403)
     touched = set()
     if hour.replace(hour=0) + DAY <= END:
         touched.add((Unit.DAY, hour.replace(hour=0)))
@@ -299,7 +299,7 @@ async def test_late_calls_of_days_without_blocks_are_merged_into_their_cells(
     assert found.calls == expected.calls
     # Even the digests are those of all calls, for so few that none is joined with another.
     assert_same_but_for_rounding(found, expected)
-    assert (state.late_calls, state.first_call_at) == (30, from_us(int(both.at_us.min())))
+    assert (state.corrected_calls, state.first_call_at) == (30, from_us(int(both.at_us.min())))
 
 
 def assert_same_but_for_rounding(found: Contents, expected: Contents) -> None:

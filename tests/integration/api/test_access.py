@@ -14,7 +14,11 @@ from tests.integration.api.recorded import Call, record
 
 @dataclass(frozen=True)
 class Operation:
-    """How its owner calls it well. ``open``: works without being signed in; ``stream``: never ends."""
+    """How its owner calls it well.
+
+    ``open``: works without being signed in; ``stream``: never ends; ``fetched``: the fetcher answers it, and here
+    runs none.
+    """
 
     method: str
     path: str
@@ -23,9 +27,11 @@ class Operation:
     query: dict[str, str] | None = None
     open: bool = False
     stream: bool = False
+    fetched: bool = False
 
 
-NEW_DASHBOARD = {"name": "second", "url": "https://second.example/dashboard", "token": "t"}
+SOURCE = {"url": "https://second.example/dashboard", "token": "t"}
+NEW_DASHBOARD = {"name": "second", "check": False, **SOURCE}
 NEW_PASSWORD = {"current_password": PASSWORD, "new_password": "another long password"}
 
 OPERATIONS = {
@@ -36,6 +42,7 @@ OPERATIONS = {
     "change_password": Operation("PUT", "/users/me/password", 204, NEW_PASSWORD),
     "get_dashboards": Operation("GET", "/dashboards"),
     "register_dashboard": Operation("POST", "/dashboards", 201, NEW_DASHBOARD),
+    "check_source": Operation("POST", "/dashboards/check", body=SOURCE, fetched=True),
     "get_dashboard": Operation("GET", "/dashboards/{dashboard_id}"),
     "change_dashboard_settings": Operation("PATCH", "/dashboards/{dashboard_id}", body={"name": "renamed"}),
     "get_endpoints": Operation("GET", "/dashboards/{dashboard_id}/endpoints"),
@@ -64,6 +71,7 @@ OPERATIONS = {
     "query_dashboard": Operation(
         "POST", "/dashboards/{dashboard_id}/query", body={"panels": {"boxes": {"kind": "boxplots"}}}
     ),
+    "get_downtime": Operation("GET", "/dashboards/{dashboard_id}/downtime"),
     "export_calls": Operation("GET", "/dashboards/{dashboard_id}/export"),
     "export_digest": Operation("GET", "/dashboards/{dashboard_id}/digest"),
     "get_live_events": Operation("GET", "/live", stream=True),
@@ -130,7 +138,9 @@ async def test_a_strangers_list_is_empty(cast: Cast) -> None:
     assert (await cast.stranger.get("/dashboards")).json() == {"items": [], "next_cursor": None}
 
 
-@pytest.mark.parametrize("name", [name for name, operation in OPERATIONS.items() if not operation.stream])
+@pytest.mark.parametrize(
+    "name", [name for name, each in OPERATIONS.items() if not (each.stream or each.fetched)]
+)
 async def test_the_owner_may(cast: Cast, name: str) -> None:
     await record(cast, [Call()])
     operation = OPERATIONS[name]

@@ -1,7 +1,12 @@
 """Registering and listing dashboards."""
 
-import pytest
+import asyncio
 
+import pytest
+from pydantic import SecretStr
+
+from services.api.dashboard.schemas import DashboardCreate
+from services.api.seeding.commands import seed_dashboard
 from tests.fixtures.cast import DASHBOARD, Cast
 from tests.integration.api.test_access import assert_problem
 
@@ -85,3 +90,19 @@ async def test_every_response_carries_the_security_headers(cast: Cast) -> None:
         assert "script-src 'self'" in response.headers["content-security-policy"]
         assert response.headers["x-content-type-options"] == "nosniff"
         assert response.headers["cache-control"] == "no-store"
+
+
+async def test_seeding_needs_no_fetcher_and_changes_nothing_the_second_time(cast: Cast) -> None:
+    create = DashboardCreate(name="seeded", url="http://seeded.example/", token=SecretStr("t"))
+    for _ in range(2):
+        await seed_dashboard(cast.resources, "owner", create)
+
+    listed = (await cast.owner.get("/dashboards")).json()["items"]
+    assert [item["url"] for item in listed if item["name"] == "seeded"] == ["http://seeded.example"]
+
+
+async def test_of_two_registrations_at_once_one_is_told_that_it_is_late(cast: Cast) -> None:
+    body = {**DASHBOARD, "url": "http://twice.example"}
+    answers = await asyncio.gather(*(cast.owner.post("/dashboards", json=body) for _ in range(4)))
+
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]

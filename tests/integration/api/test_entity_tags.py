@@ -28,7 +28,7 @@ from tests.integration.api.test_access import OPERATIONS, assert_problem
 
 NOW = datetime(2026, 5, 20, 14, 10, 30, tzinfo=UTC)
 CALL_AT = datetime(2026, 5, 20, 12, tzinfo=UTC)
-UNTAGGED = {"get_endpoint_changes", "export_calls"}
+UNTAGGED = {"get_endpoint_changes", "export_calls", "get_downtime"}
 TAGGED = [
     name
     for name, operation in OPERATIONS.items()
@@ -105,7 +105,7 @@ async def test_a_stranger_with_the_right_tag_learns_nothing(cast: Cast) -> None:
         {"applied_sequence": 2},
         {"sealed_until": CALL_AT + timedelta(hours=1)},
         {"raw_from": CALL_AT - timedelta(hours=1)},
-        {"late_calls": 1},
+        {"corrected_calls": 1},
         {"removed_calls": 1},
     ],
     ids=lambda change: next(iter(change)),

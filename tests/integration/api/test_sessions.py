@@ -144,7 +144,7 @@ async def test_a_bad_password_change_says_which_field(
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "none"])
 async def test_another_sites_page_cannot_use_the_cookies(cast: Cast, site: str) -> None:
     browser = await signed_in(cast)
-    dashboard = {"name": "x", "url": "http://x.example", "token": "t"}
+    dashboard = {"name": "x", "url": "http://x.example", "token": "t", "check": False}
 
     forged = await browser.post("/dashboards", json=dashboard, headers={"Sec-Fetch-Site": site})
 
@@ -155,7 +155,7 @@ async def test_another_sites_page_cannot_use_the_cookies(cast: Cast, site: str) 
 async def test_without_fetch_metadata_the_origin_decides(cast: Cast) -> None:
     browser = await signed_in(cast)
     del browser.headers["Sec-Fetch-Site"]
-    dashboard = {"name": "x", "url": "http://x.example", "token": "t"}
+    dashboard = {"name": "x", "url": "http://x.example", "token": "t", "check": False}
 
     for headers in ({"Origin": "http://evil.example"}, {"Origin": "null"}, {}):
         assert_problem(await browser.post("/dashboards", json=dashboard, headers=headers), 403)

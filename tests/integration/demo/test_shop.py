@@ -1,60 +1,32 @@
 """The demo as the local runner runs it: real history, real FMD, real visitors over HTTP."""
 
-import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from signal import SIGKILL
 from statistics import median
 from typing import Any
 
-import httpx
 import pytest
 
-from deploy.local.demo.demo import Demo, DemoCommand
-from deploy.local.demo.shop import releases, rhythm, timing
-from deploy.local.embedded.process import Child, Command, base_environment, run
-from deploy.local.ports import free_port
+from deploy.local.demo.apps.shop.releases import RELEASES
+from deploy.local.demo.apps.shop.scenario import SHOP as SCENARIO
+from deploy.local.demo.demo import SHOP, Demo
+from deploy.local.embedded.process import Command, base_environment, run
 from tests.fixtures.fmd import FmdSource
 from tests.integration.demo.export import Export, moment
+from tests.integration.demo.prepared import Prepared, as_stored, traffic_comes_through_a_restart
 
 _FIELDS = ("endpoint", "execution_time", "version", "group_by", "ip")
 
-_START_SECONDS = 30.0
-# The uptime probe alone comes twice a minute.
-_TRAFFIC_SECONDS = 90.0
 
+class Shop(Prepared):
+    table = "functionCalls"
 
-class Shop:
-    """A prepared demo whose processes a test starts and ends."""
-
-    def __init__(self, home: Path, demo: Demo) -> None:
-        self.port = free_port()
-        self.demo = demo
-        self.database = home / "demo" / "calls.db"
-        self.url = f"http://127.0.0.1:{self.port}"
-        dashboard = demo.dashboard(self.port)
-        self.client = httpx.AsyncClient(timeout=60, trust_env=False)
-        self.export = Export(self.client, dashboard.url, dashboard.token)
-        self.shop, self.traffic = (_runnable(command) for command in demo.commands(self.port))
-
-    async def open(self) -> Child:
-        child = await Child.start(self.shop)
-        async with asyncio.timeout(_START_SECONDS):
-            while not await self._answers():
-                assert child.returncode is None, child.tail
-                await asyncio.sleep(0.05)
-        return child
-
-    def query(self, statement: str, *parameters: str) -> list[tuple[Any, ...]]:
-        with closing(sqlite3.connect(self.database)) as connection:
-            return connection.execute(statement, parameters).fetchall()
-
-    def count(self) -> int:
-        ((count,),) = self.query("SELECT count(*) FROM functionCalls")
-        return int(count)
+    @property
+    def export(self) -> Export:
+        return Export(self.client, self.dashboard.url, self.token)
 
     def median_ms(self, endpoint: str, column: str, value: str) -> float:
         rows = self.query("SELECT * FROM functionCalls WHERE endpoint = ?", endpoint)
@@ -63,26 +35,13 @@ class Shop:
 
     def forget_since(self, time: datetime) -> None:
         """As if the history, or the shop, had ended then."""
-        with closing(sqlite3.connect(self.database)) as connection, connection:
-            connection.execute("DELETE FROM functionCalls WHERE time > ?", [_as_stored(time)])
-
-    async def _answers(self) -> bool:
-        try:
-            return (await self.client.get(f"{self.url}/dashboard/get_json_details")).is_success
-        except httpx.ConnectError:
-            return False
-
-
-def _runnable(command: DemoCommand) -> Command:
-    return Command(command.name, command.argv, env=base_environment() | command.env)
+        self.change("DELETE FROM functionCalls WHERE time > ?", as_stored(time))
 
 
 @pytest.fixture(scope="module")
 async def shop(fmd_source: FmdSource, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Shop]:
-    home = tmp_path_factory.mktemp("demo")
-    demo = Demo(home, environment=fmd_source.environment)
-    await demo.prepare()
-    shop = Shop(home, demo)
+    shop = Shop(tmp_path_factory.mktemp("demo"), SHOP, fmd_source.environment)
+    await shop.prepare()
     yield shop
     await shop.client.aclose()
 
@@ -119,24 +78,28 @@ async def test_history_goes_on_exactly_where_it_was_written_to(fmd_source: FmdSo
     script = """
 import pathlib, sys
 from datetime import UTC, datetime, timedelta
-from shop import history, monitoring, state
-from shop.sessions import Plan
+from apps.scenario import state
+from apps.scenario.history import History
+from apps.scenario.plan import Plan
+from apps.shop.scenario import SHOP
+from apps.shop.tables import Fmd113Tables
 
 way, folder = sys.argv[1], pathlib.Path(sys.argv[2])
 opened = datetime(2026, 10, 31, 3, tzinfo=UTC)
 middle, end = opened + timedelta(hours=7, minutes=3, seconds=1.5), opened + timedelta(hours=9)
 until = end if way == "once" else middle
-engine = monitoring.open_database(folder / way, "1.0.0")
+history = History(SHOP, Fmd113Tables())
+engine = Fmd113Tables().open(folder / way, "1.0.0")
 with engine.begin() as connection:
-    history._add_calls(connection, Plan(seed=7, opened=opened), since=opened, until=until)
+    history.extend(connection, Plan(SHOP, seed=7, opened=opened), since=opened, until=until)
 if way == "again":
     for _ in range(2):
         history.catch_up(engine, state.State(7, opened.isoformat()), until=end)
 """
     for way in ("once", "again"):
         python = str(fmd_source.environment.python)
-        demo = Demo(tmp_path, environment=fmd_source.environment)
-        (tmp_path / "demo").mkdir(exist_ok=True)
+        demo = Demo(tmp_path, SHOP, environment=fmd_source.environment)
+        demo.folder.mkdir(parents=True, exist_ok=True)
         settings = base_environment() | demo.commands(1)[1].env
         code, said = await run(Command(way, [python, "-c", script, way, str(tmp_path)], env=settings))
         assert code == 0, said
@@ -154,11 +117,11 @@ async def test_every_endpoint_is_watched_since_its_release(open_shop: Shop) -> N
     (first,) = open_shop.query("SELECT min(time) FROM functionCalls")[0]
 
     assert {rule["endpoint"]: rule["version_added"] for rule in rules} == {
-        endpoint: releases.added(endpoint).version for endpoint in timing.ENDPOINTS
+        endpoint: RELEASES.added(endpoint).version for endpoint in SCENARIO.timing.endpoints
     }
     assert all(rule["monitor"] for rule in rules)
     for rule in rules:
-        expected = moment(first) + releases.added(rule["endpoint"]).after
+        expected = moment(first) + RELEASES.added(rule["endpoint"]).after
         assert abs(moment(rule["time_added"]) - expected) < timedelta(minutes=5)
         accessed = moment(rule["last_accessed"])
         assert accessed > datetime.now(UTC) - timedelta(hours=12)
@@ -172,7 +135,7 @@ async def test_the_export_holds_what_fmd_has_written(open_shop: Shop, day: int) 
     sent = await open_shop.export.calls(begin, end)
 
     assert details["total-requests"] == open_shop.count()
-    window = [_as_stored(begin), _as_stored(end)]
+    window = [as_stored(begin), as_stored(end)]
     held = open_shop.query(
         "SELECT endpoint, execution_time, version, group_by, ip FROM functionCalls WHERE time > ? AND time <= ?",
         *window,
@@ -198,9 +161,10 @@ async def test_history_ends_as_busy_as_live_begins(shop: Shop) -> None:
     opened, end = moment(first), moment(last)
     minutes = 6 * 60
     expected = sum(
-        60 * rhythm.calls_per_second(end - timedelta(minutes=number), opened) for number in range(minutes)
+        60 * SCENARIO.rhythm.calls_per_second(end - timedelta(minutes=number), opened)
+        for number in range(minutes)
     )
-    since = _as_stored(end - timedelta(minutes=minutes))
+    since = as_stored(end - timedelta(minutes=minutes))
     ((recent,),) = shop.query("SELECT count(*) FROM functionCalls WHERE time > ?", since)
 
     assert recent == pytest.approx(expected, rel=0.25)
@@ -230,9 +194,9 @@ async def test_a_visit_is_recorded_with_who_made_it_and_from_where(open_shop: Sh
         "SELECT endpoint, group_by, version FROM functionCalls WHERE ip = ? ORDER BY id", "2001:db8:99::1"
     )
     assert rows == [
-        ("login", "zoe", releases.CURRENT),
-        ("account", "zoe", releases.CURRENT),
-        ("product", "zoe", releases.CURRENT),
+        ("login", "zoe", RELEASES.current),
+        ("account", "zoe", RELEASES.current),
+        ("product", "zoe", RELEASES.current),
     ]
 
 
@@ -245,35 +209,11 @@ async def test_a_live_call_takes_about_as_long_as_a_written_one(open_shop: Shop)
 
 
 async def test_traffic_keeps_coming_through_a_restart_of_the_shop(shop: Shop) -> None:
-    child = await shop.open()
-    traffic = await Child.start(shop.traffic)
-
-    async def wait_for_calls() -> None:
-        before = shop.count()
-        async with asyncio.timeout(_TRAFFIC_SECONDS):
-            while shop.count() < before + 2:
-                assert traffic.returncode is None, traffic.tail
-                await asyncio.sleep(0.2)
-
-    try:
-        await wait_for_calls()
-        child.send_signal(SIGKILL)
-        await child.wait()
-        child = await shop.open()
-        await wait_for_calls()
-        assert await traffic.stop(timeout_seconds=5) == 0
-    finally:
-        await traffic.stop()
-        await child.stop()
-    assert list(traffic.tail) == []
+    await traffic_comes_through_a_restart(shop)
 
 
 async def test_a_taken_port_is_said_in_one_line(open_shop: Shop) -> None:
-    code, said = await run(open_shop.shop)
+    code, said = await run(open_shop.app)
 
     assert code == 1
     assert said == [f"The shop cannot listen on 127.0.0.1:{open_shop.port}: Address already in use"]
-
-
-def _as_stored(time: datetime) -> str:
-    return time.replace(tzinfo=None).isoformat(" ", "microseconds")

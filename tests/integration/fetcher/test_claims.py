@@ -4,12 +4,14 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select, update
 
 from services.fetcher.resources import Resources
-from services.fetcher.state.claims import Claim, adopt_new_dashboards, claim_due
+from services.fetcher.state.claims import Claim, adopt_new_dashboards, claim_due, wake_changed_sources
 from services.fetcher.state.repository import ClaimLostError, FetchRepository
 from shared.clock.clock import ManualClock
 from shared.contracts.ids import DashboardId
+from shared.db.models import Dashboard
 from tests.fixtures.rows import add_dashboard
 
 LIFETIME = timedelta(seconds=40)
@@ -87,3 +89,29 @@ async def test_the_longest_due_come_first(resources: Resources, clock: ManualClo
 
     clock.move(timedelta(minutes=1))
     assert [held.dashboard_id for held in await claim(resources, limit=2)] == order[:2]
+
+
+async def test_whoever_changes_url_or_token_need_not_wait_for_the_next_try(
+    resources: Resources, clock: ManualClock
+) -> None:
+    await new_dashboards(resources, 2)
+    for held in await claim(resources):
+        await release(resources, held, timedelta(hours=1))
+    async with resources.sessions.begin() as session:
+        changed = (await session.scalars(select(Dashboard.id).limit(1))).one()
+        await session.execute(
+            update(Dashboard).where(Dashboard.id == changed).values(source_changed_at=clock.now())
+        )
+
+    async with resources.sessions.begin() as session:
+        await wake_changed_sources(session, clock.now())
+    [held] = await claim(resources)
+    assert held.dashboard_id == changed
+
+    # Once seen, a change does not wake it again, however the turn ended.
+    async with resources.sessions.begin() as session:
+        await FetchRepository(session, held).source_seen(clock.now())
+    await release(resources, held, timedelta(hours=1))
+    async with resources.sessions.begin() as session:
+        await wake_changed_sources(session, clock.now())
+    assert await claim(resources) == []

@@ -4,10 +4,12 @@ from pathlib import Path
 import pytest
 
 from deploy.local.demo import environment
-from deploy.local.demo.environment import DemoError
+from deploy.local.demo.environment import FMD_1_13, FMD_5_1, DemoError
+from deploy.local.home import PROJECT
 
-DEMO = Path(environment.__file__).parent
-LOCKS = sorted(DEMO.glob("*.lock"))
+RECIPES = Path(environment.__file__).with_name("recipes")
+TESTED_RECIPES = PROJECT / "tests" / "fixtures" / "fmd_recipes"
+LOCKS = sorted(RECIPES.glob("*/*.lock"))
 
 
 @pytest.mark.parametrize("version", [(3, 11), (3, 12), (3, 13)])
@@ -22,10 +24,23 @@ def test_another_python_is_refused_by_name(version: tuple[int, int]) -> None:
 
 
 def test_there_is_a_lock_for_each_step() -> None:
-    assert {lock.name for lock in LOCKS} == {"build.lock", "requirements.lock", "fmd.lock"}
+    assert [path.name for path, _ in FMD_1_13.installs()] == ["build.lock", "requirements.lock", "fmd.lock"]
+    assert [path.name for path, _ in FMD_5_1.installs()] == ["requirements.lock", "fmd.lock"]
 
 
-@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_the_tests_run_the_warehouse_in_the_environment_that_it_is_locked_to() -> None:
+    """But for the driver of a database that it does not use."""
+    tested = pinned(TESTED_RECIPES / "5.1.0")
+
+    assert pinned(FMD_5_1.locks) == {pin for pin in tested if not pin.startswith("psycopg2-binary==")}
+
+
+def pinned(folder: Path) -> set[str]:
+    locks = (lock.read_text(encoding="utf-8") for lock in folder.glob("*.lock"))
+    return {pin for lock in locks for pin in re.findall(r"^[a-z0-9-]+==\S+", lock, re.MULTILINE)}
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: f"{lock.parent.name}/{lock.name}")
 def test_everything_locked_is_exact_and_has_its_hashes(lock: Path) -> None:
     entries = re.split(r"\n(?=\S)", lock.read_text().strip())
     assert entries
@@ -35,7 +50,9 @@ def test_everything_locked_is_exact_and_has_its_hashes(lock: Path) -> None:
         ), entry
 
 
-@pytest.mark.parametrize("lock", [*LOCKS, *sorted(DEMO.glob("*.in"))], ids=lambda file: file.name)
+@pytest.mark.parametrize(
+    "lock", [*LOCKS, *sorted(RECIPES.glob("*/*.in"))], ids=lambda file: f"{file.parent.name}/{file.name}"
+)
 def test_no_host_or_path_is_named(lock: Path) -> None:
     assert not re.search(r"://|/\w+/|@ ", lock.read_text())
 

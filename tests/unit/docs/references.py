@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.unit.docs.documents import PROJECT, Document, read
 
 # The folders whose files documents name. A path begins with one of them wherever the document lies.
-_ROOTS = "deploy|docs|frontend|requirements|services|shared|tests"
+_ROOTS = "agent|deploy|docs|frontend|requirements|services|shared|tests"
 
 # Named in documents, but made by running the project, so absent from a fresh checkout.
 _MADE_LATER = (

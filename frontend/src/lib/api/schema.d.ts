@@ -120,8 +120,31 @@ export interface paths {
         /**
          * Register Dashboard
          * @description Adds an app: PyDash begins at once to read its endpoints, its history and every new call.
+         *
+         *     First it looks at the app. One that cannot be read is refused, `type` says why (`/problems/source-wrong-token`,
+         *     `/problems/source-unreachable`, ...), and nothing is stored; `check: false` adds it all the same.
          */
         post: operations["register_dashboard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Source
+         * @description Looks at an app and says what was found: whether it can be read, and else why not. Nothing is stored.
+         */
+        post: operations["check_source"];
         delete?: never;
         options?: never;
         head?: never;
@@ -148,6 +171,9 @@ export interface paths {
         /**
          * Change Dashboard Settings
          * @description Changes the settings that are given. Statistics of the past show a changed Apdex threshold, too.
+         *
+         *     A new URL or token is tried first, as `register_dashboard` does. It must be the same app's: reading goes on
+         *     where it ended.
          */
         patch: operations["change_dashboard_settings"];
         trace?: never;
@@ -465,6 +491,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboards/{dashboard_id}/downtime": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Downtime
+         * @description When the app did not answer pings, day by day, and whether it is up, down or quiet now.
+         */
+        get: operations["get_downtime"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -516,10 +562,10 @@ export interface components {
              */
             raw_from: string | null;
             /**
-             * Late Calls
+             * Corrected Calls
              * @description Applied calls that came after their hour was rolled up.
              */
-            late_calls: number;
+            corrected_calls: number;
             /**
              * Removed Calls
              * @description Calls of endpoints that were deleted since.
@@ -550,10 +596,10 @@ export interface components {
              */
             raw_from: string | null;
             /**
-             * Late Calls
+             * Corrected Calls
              * @description Applied calls that came after their hour was rolled up.
              */
-            late_calls: number;
+            corrected_calls: number;
             /**
              * Removed Calls
              * @description Calls of endpoints that were deleted since.
@@ -569,6 +615,48 @@ export interface components {
              * @description Batches that could not be applied.
              */
             dead_letters: number;
+        };
+        /**
+         * AuditRead
+         * @description What comparing the calls counted with the app's own found.
+         */
+        AuditRead: {
+            /**
+             * Audited At
+             * Format: date-time
+             */
+            audited_at: string;
+            /**
+             * Audited Until
+             * Format: date-time
+             * @description Up to here all calls were read twice.
+             */
+            audited_until: string;
+            /**
+             * Source Calls
+             * @description Calls that the app said it had.
+             */
+            source_calls: number;
+            /**
+             * Unsettled Calls
+             * @description Of these, the ones too young to be counted yet.
+             */
+            unsettled_calls: number;
+            /**
+             * Counted Calls
+             * @description Calls that PyDash had fetched by then, late ones included.
+             */
+            counted_calls: number;
+            /**
+             * Missing Calls
+             * @description Calls that the app certainly has and PyDash could not find.
+             */
+            missing_calls: number;
+            /**
+             * Surplus Calls
+             * @description Calls that PyDash has and the app has no more.
+             */
+            surplus_calls: number;
         };
         /** BatchRead */
         BatchRead: {
@@ -1079,6 +1167,17 @@ export interface components {
              * @default 10
              */
             settle_seconds?: number;
+            /**
+             * Ping Interval Seconds
+             * @default 300
+             */
+            ping_interval_seconds?: number | null;
+            /**
+             * Check
+             * @description Look at the app first, and refuse one that cannot be read. False adds it unseen, for an app that is not up yet.
+             * @default true
+             */
+            check?: boolean;
         };
         /** DashboardList */
         DashboardList: {
@@ -1132,6 +1231,11 @@ export interface components {
              * @description What went wrong and what to do, for a person.
              */
             error_detail: string | null;
+            /**
+             * Warnings
+             * @description Stable names of what the owner should know though the app is read: default_token, names_inferred, clock_fault.
+             */
+            warnings: string[];
             /** Poll Interval Seconds */
             poll_interval_seconds: number;
             /** Settle Seconds */
@@ -1140,6 +1244,8 @@ export interface components {
             raw_retention_days: number;
             /** Apdex Threshold Ms */
             apdex_threshold_ms: number;
+            /** Ping Interval Seconds */
+            ping_interval_seconds: number | null;
             /**
              * Created At
              * Format: date-time
@@ -1155,6 +1261,10 @@ export interface components {
         DashboardSettings: {
             /** Name */
             name?: string | null;
+            /** Url */
+            url?: string | null;
+            /** Token */
+            token?: string | null;
             /** Poll Interval Seconds */
             poll_interval_seconds?: number | null;
             /** Settle Seconds */
@@ -1163,6 +1273,14 @@ export interface components {
             raw_retention_days?: number | null;
             /** Apdex Threshold Ms */
             apdex_threshold_ms?: number | null;
+            /** Ping Interval Seconds */
+            ping_interval_seconds?: number | null;
+            /**
+             * Check
+             * @description With a new URL or token: look at the app first, and change nothing if it cannot be read.
+             * @default true
+             */
+            check?: boolean;
         };
         /** DashboardWithStatistics */
         DashboardWithStatistics: {
@@ -1195,6 +1313,11 @@ export interface components {
              * @description What went wrong and what to do, for a person.
              */
             error_detail: string | null;
+            /**
+             * Warnings
+             * @description Stable names of what the owner should know though the app is read: default_token, names_inferred, clock_fault.
+             */
+            warnings: string[];
             /** Poll Interval Seconds */
             poll_interval_seconds: number;
             /** Settle Seconds */
@@ -1203,6 +1326,8 @@ export interface components {
             raw_retention_days: number;
             /** Apdex Threshold Ms */
             apdex_threshold_ms: number;
+            /** Ping Interval Seconds */
+            ping_interval_seconds: number | null;
             /**
              * Created At
              * Format: date-time
@@ -1210,6 +1335,9 @@ export interface components {
             created_at: string;
             progress: components["schemas"]["FetchProgress"];
             applied: components["schemas"]["AppliedDetail"];
+            /** @description Null before the first audit, which follows the history. */
+            audit: components["schemas"]["AuditRead"] | null;
+            uptime: components["schemas"]["StandingRead"];
             /** @description Null where no statistic was asked for. */
             statistics: components["schemas"]["StatisticsRead"] | null;
         };
@@ -1233,6 +1361,83 @@ export interface components {
              * @description Ascending by mean.
              */
             centroids: components["schemas"]["Centroid"][];
+        };
+        /** Downtime */
+        Downtime: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * Error
+             * @description What the first ping ran into: unreachable, timeout or http_status.
+             */
+            error: string;
+        };
+        /** DowntimeDay */
+        DowntimeDay: {
+            /** Downtime Seconds */
+            downtime_seconds: number;
+            /**
+             * Observed Seconds
+             * @description Time of which pings tell whether the app was up.
+             */
+            observed_seconds: number;
+            /**
+             * Uptime Percent
+             * @description Of the observed time; null where nothing was observed.
+             */
+            uptime_percent: number | null;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Downtime Count */
+            downtime_count: number;
+            /**
+             * Downtimes
+             * @description In order of time, those of this day; of very many the longest.
+             */
+            downtimes: components["schemas"]["Downtime"][];
+        };
+        /** DowntimeRead */
+        DowntimeRead: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            total: components["schemas"]["DowntimeTally"];
+            /** Days */
+            days: components["schemas"]["DowntimeDay"][];
+            now: components["schemas"]["StandingRead"];
+        };
+        /** DowntimeTally */
+        DowntimeTally: {
+            /** Downtime Seconds */
+            downtime_seconds: number;
+            /**
+             * Observed Seconds
+             * @description Time of which pings tell whether the app was up.
+             */
+            observed_seconds: number;
+            /**
+             * Uptime Percent
+             * @description Of the observed time; null where nothing was observed.
+             */
+            uptime_percent: number | null;
         };
         /** EndpointBox */
         EndpointBox: {
@@ -1395,6 +1600,26 @@ export interface components {
              */
             history_until: string | null;
             /**
+             * History Started At
+             * @description When reading history began.
+             */
+            history_started_at: string | null;
+            /**
+             * History Ended At
+             * @description When all of it was read; null before.
+             */
+            history_ended_at: string | null;
+            /**
+             * History Percent
+             * @description Of the history: by calls where the app says how many it has, else by time; null before.
+             */
+            history_percent: number | null;
+            /**
+             * History Rest Seconds
+             * @description How long the rest will take at the rate so far; null where that cannot be told.
+             */
+            history_rest_seconds: number | null;
+            /**
              * Watermark
              * @description Up to here every call was fetched.
              */
@@ -1404,6 +1629,11 @@ export interface components {
              * @description Calls fetched so far.
              */
             published_calls: number;
+            /**
+             * Late Calls
+             * @description Of these, the ones that the app committed late; the audit found them.
+             */
+            late_calls: number;
             /**
              * Source Total
              * @description Calls the source said it has, when last asked.
@@ -2068,6 +2298,113 @@ export interface components {
              */
             start: string;
         };
+        /** SourceCheckCreate */
+        SourceCheckCreate: {
+            /**
+             * Url
+             * @description Where the app serves its monitoring dashboard, for example https://app.example/dashboard.
+             */
+            url: string;
+            /**
+             * Token
+             * Format: password
+             * @description The app's security token; kept encrypted, never returned.
+             */
+            token: string;
+        };
+        /**
+         * SourceCheckRead
+         * @description One of the two is given.
+         */
+        SourceCheckRead: {
+            source: components["schemas"]["SourceRead"] | null;
+            refusal: components["schemas"]["SourceRefusalRead"] | null;
+        };
+        /**
+         * SourceRead
+         * @description An app that can be read.
+         */
+        SourceRead: {
+            /**
+             * Kind
+             * @description Which way it is read: the export of FMD 1 or 2.0, or the agent.
+             * @enum {string}
+             */
+            kind: "fmd_1" | "fmd_2_0" | "agent";
+            /**
+             * Version
+             * @description Version of the app's monitoring dashboard or agent.
+             */
+            version: string;
+            /**
+             * Total Calls
+             * @description Calls it has recorded.
+             */
+            total_calls: number;
+            /**
+             * First Call At
+             * @description When its history begins; null before the first call.
+             */
+            first_call_at: string | null;
+            /**
+             * Warnings
+             * @description Stable names of what its owner should know: default_token, names_inferred, clock_fault.
+             */
+            warnings: string[];
+        };
+        /**
+         * SourceRefusalRead
+         * @description Why an app cannot be read.
+         */
+        SourceRefusalRead: {
+            /**
+             * Error
+             * @description Stable name of the reason, for example wrong_token.
+             */
+            error: string;
+            /**
+             * Detail
+             * @description What is wrong and what to do, for a person.
+             */
+            detail: string;
+            /**
+             * Field
+             * @description What to change: url or token.
+             */
+            field: string;
+        };
+        /**
+         * StandingRead
+         * @description Down and quiet are different words: a quiet app answers, but nobody calls it.
+         */
+        StandingRead: {
+            /**
+             * Status
+             * @description unknown: pings are switched off, or PyDash has not pinged for a while.
+             * @enum {string}
+             */
+            status: "up" | "down" | "unknown";
+            /**
+             * Since
+             * @description Up or down since then; unknown since the last ping, null before the first one.
+             */
+            since: string | null;
+            /**
+             * Error
+             * @description What the first ping ran into; null unless down.
+             */
+            error: string | null;
+            /**
+             * Quiet
+             * @description Up without a call for five minutes or ten poll intervals, whichever is longer.
+             */
+            quiet: boolean;
+            /**
+             * Quiet Since
+             * @description The last call; null unless quiet, and before the first call.
+             */
+            quiet_since: string | null;
+        };
         /**
          * StatisticName
          * @description The names of all statistics, as clients write them.
@@ -2659,6 +2996,93 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceCheckCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceCheckRead"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_dashboard: {
@@ -2807,8 +3231,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4146,6 +4597,62 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_downtime: {
+        parameters: {
+            query?: {
+                /** @description First day, as 2018-05-20; default: 30 days up to end_date. */
+                start_date?: string | null;
+                /** @description Last day, as 2018-05-20; default: today. */
+                end_date?: string | null;
+                /** @description IANA zone whose calendar applies. */
+                timezone?: string;
+            };
+            header?: never;
+            path: {
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DowntimeRead"];
+                };
             };
             /** @description Unauthorized */
             401: {

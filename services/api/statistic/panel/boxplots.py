@@ -1,6 +1,7 @@
 """How execution times are spread: of the selected calls, of each endpoint, of each version."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from services.api.statistic.panel.plan import Plan, Scene, slices_of
 from services.api.statistic.period import resolve
@@ -78,4 +79,5 @@ def _boxes(answer: Answer) -> list[tuple[str, Box]]:
 
 
 def _box(values: Values) -> Box:
-    return Box.model_validate({field: values[statistic] for field, statistic in _FIELDS.items()})
+    fields: dict[str, Any] = {field: values[statistic] for field, statistic in _FIELDS.items()}
+    return Box(**fields)

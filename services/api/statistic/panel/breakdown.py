@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.api.statistic.panel.plan import Plan, Scene, fades, shown, slices_of
+from services.api.statistic.panel.plan import Plan, Scene, fades, slices_of
 from services.api.statistic.panel.values import statistics_of
 from services.api.statistic.period import resolve
 from services.api.statistic.query import BreakdownQuery
@@ -32,19 +32,20 @@ def plan_breakdown(asked: BreakdownQuery, scene: Scene) -> Plan[BreakdownRead]:
             end=period.end,
             by=asked.by,
             slices=starts,
-            rows=[_row(row, asked.precision, sliced=sliced) for row in answers[0].rows],
+            rows=[_row(row, sliced=sliced) for row in answers[0].rows],
         )
 
-    question = Question(slices, names, asked.filters(), (asked.by,), asked.top)
+    question = Question(
+        slices, names, asked.filters(), (asked.by,), asked.top, reduced=asked.precision == "reduced"
+    )
     return Plan((question,), read, fades(period, names, scene.now))
 
 
-def _row(row: Row, precision: str, *, sliced: bool) -> BreakdownRow:
-    values = [shown(each, precision) for each in row.values]
-    return BreakdownRow.model_construct(
+def _row(row: Row, *, sliced: bool) -> BreakdownRow:
+    return BreakdownRow(
         key=row.key[0],
         calls=row.calls,
         last_call_at=row.last_call_at,
-        values=None if sliced else values[0],
-        slices=values if sliced else None,
+        values=None if sliced else row.values[0],
+        slices=row.values if sliced else None,
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
-from services.api.statistic.panel.plan import Plan, Scene, shown
+from services.api.statistic.panel.plan import Plan, Scene
 from services.api.statistic.period import resolve
 from services.api.statistic.query import HeatmapQuery
 from services.api.statistic.schemas import HeatmapDay, HeatmapHour, HeatmapRead
@@ -31,7 +31,7 @@ def plan_heatmap(asked: HeatmapQuery, scene: Scene) -> Plan[HeatmapRead]:
     hours = calendar_slices(period, Granularity.HOUR, asked.timezone).slices or ()
 
     def read(answers: Sequence[Answer]) -> HeatmapRead:
-        values = [shown(each, asked.precision) for each in answers[0].rows[0].values]
+        values = answers[0].rows[0].values
         cells = [_hour(*cell, asked.statistic, scene.now) for cell in zip(hours, values, strict=True)]
         days = groupby(cells, key=lambda cell: cell.slice.partition("T")[0])
         return HeatmapRead(
@@ -41,7 +41,7 @@ def plan_heatmap(asked: HeatmapQuery, scene: Scene) -> Plan[HeatmapRead]:
             days=[HeatmapDay(day=day, hours=list(of_day)) for day, of_day in days],
         )
 
-    question = Question(hours, (asked.statistic,), asked.filters())
+    question = Question(hours, (asked.statistic,), asked.filters(), reduced=asked.precision == "reduced")
     # Hours to come turn from null into numbers.
     return Plan((question,), read, fades=period.end > scene.now)
 

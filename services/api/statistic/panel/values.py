@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.api.statistic.panel.plan import Plan, Scene, fades, shown, slices_of
+from services.api.statistic.panel.plan import Plan, Scene, fades, slices_of
 from services.api.statistic.period import resolve
 from services.api.statistic.query import StatisticsQuery, ValueQuery, ValuesQuery
 from services.api.statistic.schemas import SliceRead, StatisticsRead
@@ -19,17 +19,16 @@ def plan_values(asked: ValueQuery, scene: Scene) -> Plan[StatisticsRead]:
     period = resolve(asked, scene)
 
     def read(answers: Sequence[Answer]) -> StatisticsRead:
-        values = [shown(each, asked.precision) for each in answers[0].rows[0].values]
+        values = answers[0].rows[0].values
         if period.slices is None:
             return StatisticsRead(start=period.start, end=period.end, values=values[0], slices=None)
         slices = [
-            # Ten thousand slices are not worth validating: they come from no client.
-            SliceRead.model_construct(slice=part.key, start=part.start, values=each)
+            SliceRead(slice=part.key, start=part.start, values=each)
             for part, each in zip(period.slices, values, strict=True)
         ]
         return StatisticsRead(start=period.start, end=period.end, values=None, slices=slices)
 
-    question = Question(slices_of(period), names, asked.filters())
+    question = Question(slices_of(period), names, asked.filters(), reduced=asked.precision == "reduced")
     return Plan((question,), read, fades(period, names, scene.now))
 
 

@@ -21,6 +21,24 @@ def test_a_dashboard_needs_a_name_a_url_and_a_token() -> None:
     assert (added.poll_interval_seconds, added.settle_seconds) == (60, 10)
 
 
+def test_an_app_is_looked_at_unless_told_otherwise() -> None:
+    assert create().check
+    assert not create(check=False).check
+
+
+@pytest.mark.parametrize("token", ["secret\n", "  secret", "\tsecret\r\n"])
+def test_blanks_around_a_token_come_from_pasting(token: str) -> None:
+    assert create(token=token).token.get_secret_value() == "secret"
+
+
+@pytest.mark.parametrize("token", ["sec\nret", "sec\r\nHost: x", "sec\x00ret", "sec\u2028ret", "   "])
+def test_a_token_that_no_request_can_carry_is_refused_unshown(token: str) -> None:
+    with pytest.raises(ValidationError, match="must not be empty") as refused:
+        create(token=token)
+
+    assert "sec" not in str(refused.value)
+
+
 def test_the_token_does_not_show() -> None:
     assert "secret" not in f"{create()!r}{create().model_dump_json()}"
 

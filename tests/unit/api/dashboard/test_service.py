@@ -53,7 +53,7 @@ async def test_following_the_cursors_shows_every_dashboard_once(limit: int) -> N
     shown: list[UUID] = []
     cursor: str | None = None
     for _ in range(20):
-        page = await list_page(dashboards, cursor, limit)
+        page = await list_page(dashboards, cursor, limit, _NOW)
         assert len(page.items) <= limit
         shown += [item.id for item in page.items]
         cursor = page.next_cursor
@@ -64,12 +64,12 @@ async def test_following_the_cursors_shows_every_dashboard_once(limit: int) -> N
 
 
 async def test_the_last_page_has_no_next_one() -> None:
-    assert (await list_page(InMemoryDashboards(), None, 50)).next_cursor is None
-    assert (await list_page(InMemoryDashboards(make_dashboard()), None, 1)).next_cursor is None
+    assert (await list_page(InMemoryDashboards(), None, 50, _NOW)).next_cursor is None
+    assert (await list_page(InMemoryDashboards(make_dashboard()), None, 1, _NOW)).next_cursor is None
 
 
 async def test_a_cursor_can_stand_in_a_url() -> None:
-    page = await list_page(InMemoryDashboards(make_dashboard(), make_dashboard()), None, 1)
+    page = await list_page(InMemoryDashboards(make_dashboard(), make_dashboard()), None, 1, _NOW)
 
     assert page.next_cursor is not None
     assert set(page.next_cursor) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=")
@@ -97,7 +97,7 @@ def encoded(text: str) -> str:
 )
 async def test_a_cursor_that_no_list_gave_is_invalid_input(cursor: str) -> None:
     with pytest.raises(InvalidInputError) as refused:
-        await list_page(InMemoryDashboards(make_dashboard()), cursor, 50)
+        await list_page(InMemoryDashboards(make_dashboard()), cursor, 50, _NOW)
 
     assert refused.value.pointer == "#/query/cursor"
 
@@ -105,13 +105,13 @@ async def test_a_cursor_that_no_list_gave_is_invalid_input(cursor: str) -> None:
 @given(st.text(max_size=60) | st.binary(max_size=60).map(lambda raw: base64.urlsafe_b64encode(raw).decode()))
 async def test_no_cursor_raises_another_error(cursor: str) -> None:
     try:
-        await list_page(InMemoryDashboards(), cursor, 50)
+        await list_page(InMemoryDashboards(), cursor, 50, _NOW)
     except InvalidInputError:
         return
 
 
 def test_a_dashboard_that_nothing_has_looked_at_yet_is_not_initialized() -> None:
-    shown = read(DashboardRow(make_dashboard(), None, None))
+    shown = read(DashboardRow(make_dashboard(), None, None), _NOW)
 
     assert (shown.state, shown.state_code) == ("not_initialized", 0)
     assert (shown.progress.published_calls, shown.applied.applied_sequence) == (0, 0)
@@ -120,9 +120,9 @@ def test_a_dashboard_that_nothing_has_looked_at_yet_is_not_initialized() -> None
 
 @pytest.mark.parametrize("state", list(DashboardState))
 def test_every_state_is_shown_by_name_and_number(state: DashboardState) -> None:
-    fetch = FetchState(state=state, published_calls=7)
+    fetch = FetchState(state=state, published_calls=7, late_calls=0, warnings=[])
 
-    shown = read(DashboardRow(make_dashboard(), fetch, None))
+    shown = read(DashboardRow(make_dashboard(), fetch, None), _NOW)
 
     assert (shown.state, shown.state_code) == (state.name.lower(), int(state))
 
@@ -134,6 +134,8 @@ def test_what_fetcher_and_aggregator_know_is_shown_and_the_token_is_not() -> Non
         error_detail="The app did not answer.",
         watermark=_NOW,
         published_calls=7,
+        late_calls=1,
+        warnings=["default_token"],
         source_total=9,
         source_version="1.13.0",
     )
@@ -142,14 +144,15 @@ def test_what_fetcher_and_aggregator_know_is_shown_and_the_token_is_not() -> Non
         applied_calls=5,
         first_call_at=_NOW,
         last_call_at=_NOW,
-        late_calls=2,
+        corrected_calls=2,
         removed_calls=1,
     )
 
-    shown = read(DashboardRow(make_dashboard(), fetch, apply))
+    shown = read(DashboardRow(make_dashboard(), fetch, apply), _NOW)
 
     assert (shown.error, shown.error_detail) == ("timeout", "The app did not answer.")
     assert (shown.progress.watermark, shown.progress.source_total) == (_NOW, 9)
     assert (shown.applied.applied_sequence, shown.applied.applied_calls) == (3, 5)
+    assert (shown.warnings, shown.progress.late_calls) == (["default_token"], 1)
     assert "never shown" not in shown.model_dump_json()
     assert "token" not in shown.model_dump()

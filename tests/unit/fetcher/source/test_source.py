@@ -40,6 +40,7 @@ def test_every_error_has_a_name_of_its_own_that_the_api_shows() -> None:
         "wrong_token",
         "token_lost",
         "refused",
+        "source_reset",
         "malformed_answer",
         "answer_too_large",
     }

@@ -3,7 +3,7 @@ import pytest
 
 from shared.calls.calls import NameKind
 from shared.calls.name_digest import name_digest
-from shared.calls.named import NameColumn
+from shared.calls.named import NameColumn, NamedCalls
 from shared.calls.storable import storable
 from tests.unit.shared.factories import make_named_calls, names
 
@@ -55,3 +55,25 @@ def test_a_names_digest_is_16_bytes_of_its_sha_256() -> None:
     # Digests are stored: another value would make every known name look new.
     assert name_digest("home").hex() == "4ea140588150773ce3aace786aeef7f4"
     assert len(name_digest("x" * 100_000)) == 16
+
+
+def test_chosen_calls_keep_their_order_and_only_their_names() -> None:
+    named = make_named_calls([1.0, 2.0, 3.0], endpoint=["home", "cart", "home"], ip=["a", "b", "c"])
+
+    chosen = named.select(np.array([False, True, True]))
+
+    assert chosen.execution_ms.tolist() == [2.0, 3.0]
+    assert [chosen.endpoint.names[code] for code in chosen.endpoint.codes] == ["cart", "home"]
+    assert sorted(chosen.ip.names) == ["b", "c"]
+    assert len(named.select(np.zeros(3, np.bool_))) == 0
+
+
+def test_put_together_calls_share_their_names() -> None:
+    first = make_named_calls([1.0, 2.0], endpoint=["home", "cart"])
+    second = make_named_calls([3.0], endpoint=["cart"])
+
+    both = NamedCalls.concat([first, NamedCalls.empty(), second])
+
+    assert both.execution_ms.tolist() == [1.0, 2.0, 3.0]
+    assert [both.endpoint.names[code] for code in both.endpoint.codes] == ["home", "cart", "cart"]
+    assert both.endpoint.names == ("home", "cart")

@@ -22,6 +22,14 @@ _LOOPBACK_SPELLINGS = (
     "2001:0:7f00:1::",  # Teredo, as its server
     "2001:0:c000:201::80ff:fffe",  # Teredo, as its client (inverted bits)
     "64:ff9b::127.0.0.1",  # NAT64
+    "64:ff9b:1::127.0.0.1",  # NAT64's local prefix, as /96
+    "64:ff9b:1:7f00:0:100::",  # as /48
+    "64:ff9b:1:7f00:0:100:5db8:d70e",  # as /48, with a public address behind
+    "64:ff9b:1:7f:0:1:5db8:d70e",  # as /56
+    "64:ff9b:1:0:7f:0:100:5db8",  # as /64
+    "::ffff:0:127.0.0.1",  # SIIT
+    "2001:db8::5efe:127.0.0.1",  # ISATAP
+    "2001:db8::200:5efe:7f00:1",
 )
 _METADATA = (
     "169.254.169.254",  # AWS, Google, Azure, DigitalOcean, OpenStack
@@ -60,6 +68,9 @@ _FINE = (
     "fd12:3456:789a::1",
     "::ffff:192.168.1.20",
     "64:ff9b::5db8:d70e",
+    "64:ff9b:1::5db8:d70e",
+    "64:ff9b:1::10.0.0.7",
+    "2001:db8::5efe:10.0.0.7",
 )
 
 

@@ -41,9 +41,9 @@ def assert_same_entries(left: Entries, right: Entries) -> None:
 
 def assert_same_dimension(left: DimensionCells, right: DimensionCells) -> None:
     assert_same_entries(left.entries, right.entries)
-    np.testing.assert_array_equal(left.digest_start_us, right.digest_start_us)
-    np.testing.assert_array_equal(left.digest_value, right.digest_value)
-    assert_same(left.digest, right.digest)
+    np.testing.assert_array_equal(left.digests.start_us, right.digests.start_us)
+    np.testing.assert_array_equal(left.digests.value, right.digests.value)
+    assert_same(left.digests.digest, right.digests.digest)
 
 
 @_EACH_DIMENSION
@@ -76,9 +76,9 @@ def test_each_call_is_in_the_entry_of_its_endpoint_and_of_all(dimension: Dimensi
     assert entries.min_ms.tolist() == [min(expected[key]) for key in keys]
     assert entries.max_ms.tolist() == [max(expected[key]) for key in keys]
     assert entries.total_ms.tolist() == pytest.approx([sum(expected[key]) for key in keys], rel=1e-12)
-    digests = list(zip(cells.digest_start_us.tolist(), cells.digest_value.tolist(), strict=True))
+    digests = list(zip(cells.digests.start_us.tolist(), cells.digests.value.tolist(), strict=True))
     assert digests == sorted(by_value)
-    assert cells.digest.kept.tolist() == [
+    assert cells.digests.digest.kept.tolist() == [
         np.quantile(by_value[key], KEPT_QUANTILES).tolist() for key in digests
     ]
 
@@ -99,12 +99,9 @@ def test_months_of_days_and_days_of_parts_are_those_of_the_calls(
 
 
 def _decoded(start_us: int, endpoint: int, page: DimensionCells) -> DimensionCells:
-    digests = decode_page_digests(encode_page_digests(page), start_us)
     return DimensionCells(
-        decode_entries(encode_entries(page), start_us, endpoint),
-        digests.start_us,
-        digests.value,
-        digests.digest,
+        decode_entries(encode_entries(page.entries), start_us, endpoint),
+        decode_page_digests(encode_page_digests(page.digests), start_us),
     )
 
 
@@ -116,7 +113,7 @@ def test_pages_hold_everything_once(dimension: Dimension, calls: Calls) -> None:
 
     assert len({(start_us, endpoint) for start_us, endpoint, _ in pages}) == len(pages)
     decoded = [_decoded(start_us, endpoint, page) for start_us, endpoint, page in pages]
-    assert all((endpoint == ALL) == bool(len(page.digest)) for _, endpoint, page in pages)
+    assert all((endpoint == ALL) == bool(len(page.digests)) for _, endpoint, page in pages)
     if pages:
         assert_same_dimension(DimensionCells.concat(decoded), cells)
     else:
@@ -138,8 +135,8 @@ def test_busy_values_months_are_within_the_digests_error() -> None:
     )
     month = dimension_of_cells(dimension_of_calls(calls, Dimension.IP, Unit.DAY), Unit.MONTH)
 
-    assert month.digest_value.tolist() == [1, 2, 3]
-    for ip, kept in zip(month.digest_value.tolist(), month.digest.kept, strict=True):
+    assert month.digests.value.tolist() == [1, 2, 3]
+    for ip, kept in zip(month.digests.value.tolist(), month.digests.digest.kept, strict=True):
         times = np.sort(calls.execution_ms[calls.ip == ip])
         assert np.abs(np.searchsorted(times, kept) / len(times) - KEPT_QUANTILES).max() <= 0.0025
 
@@ -149,7 +146,7 @@ def test_more_calls_than_four_bytes_hold_fit_into_a_page() -> None:
     cells.entries.count[:] = 2**40
 
     for start_us, endpoint, page in cells.pages():
-        assert decode_entries(encode_entries(page), start_us, endpoint).count.tolist() == [2**40]
+        assert decode_entries(encode_entries(page.entries), start_us, endpoint).count.tolist() == [2**40]
 
 
 _PAGE = dimension_of_calls(
@@ -164,8 +161,8 @@ _PAGE = dimension_of_calls(
         b"\x01\x00\x00\x00",
         b"\x01\x00\x00\x00" + packed(b"short"),
         # Far more than there is.
-        b"\xff\xff\xff\xff" + encode_entries(_PAGE)[4:],
-        b"\x01\x00\x00\x00" + encode_entries(_PAGE)[4:],
+        b"\xff\xff\xff\xff" + encode_entries(_PAGE.entries)[4:],
+        b"\x01\x00\x00\x00" + encode_entries(_PAGE.entries)[4:],
     ],
     ids=lambda data: repr(data[:8]),
 )
@@ -180,9 +177,9 @@ def test_bytes_that_are_no_entries_are_refused(data: bytes) -> None:
         b"\x01",
         bytes(4),
         b"\xff\xff\xff\xff",
-        encode_page_digests(_PAGE)[:-1],
-        encode_page_digests(_PAGE) + b"\x00",
-        encode_page_digests(_PAGE)[:100],
+        encode_page_digests(_PAGE.digests)[:-1],
+        encode_page_digests(_PAGE.digests) + b"\x00",
+        encode_page_digests(_PAGE.digests)[:100],
     ],
     ids=lambda data: repr(data[:8]),
 )
@@ -195,8 +192,8 @@ def test_bytes_that_are_no_digests_of_a_page_are_refused(data: bytes) -> None:
 @given(st.data())
 def test_damaged_bytes_are_never_another_error_than_the_documented_one(data: st.DataObject) -> None:
     entries, digests = (
-        data.draw(mutated(encode_entries(_PAGE))),
-        data.draw(mutated(encode_page_digests(_PAGE))),
+        data.draw(mutated(encode_entries(_PAGE.entries))),
+        data.draw(mutated(encode_page_digests(_PAGE.digests))),
     )
     with suppress(DamagedCellError):
         assert len(decode_entries(entries, 0, 1)) == int.from_bytes(entries[1:5], "little")

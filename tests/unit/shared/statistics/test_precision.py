@@ -1,10 +1,11 @@
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.statistics.precision import reduce_precision, rendered
+from shared.statistics.precision import reduce_precision, reduced, rendered
 
 
 @pytest.mark.parametrize(
@@ -57,3 +58,23 @@ def test_only_fractions_are_shortened() -> None:
     assert rendered({"::1": 12345}) == {"::1": 12345}
     assert rendered(["1.23456"]) == ["1.23456"]
     assert rendered(2 / 3) == 0.67
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.floats(),
+            st.floats(-1e3, 1e3),
+            # Halves of the last digit, and what lies beside them.
+            st.integers(-200_000, 200_000).map(lambda number: number / 1000),
+        )
+    )
+)
+def test_a_column_is_reduced_as_each_of_its_numbers(values: list[float]) -> None:
+    column = reduced(np.array(values, np.float64))
+
+    np.testing.assert_array_equal(column, [reduce_precision(value) for value in values])
+
+
+def test_a_column_of_whole_numbers_stays() -> None:
+    assert reduced(np.array([1234567, 2**60])).tolist() == [1234567, 2**60]

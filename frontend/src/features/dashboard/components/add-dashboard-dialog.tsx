@@ -16,6 +16,13 @@ const FIELDS = ['name', 'url', 'token', 'poll_interval_seconds'] as const
 
 type Field = (typeof FIELDS)[number]
 
+/** Whether PyDash looked at the app in vain, or could not look: it can still be added, for later. */
+function isAboutTheApp(error: Error | null): boolean {
+  if (!(error instanceof ApiError)) return false
+  const { type } = error.problem
+  return type.startsWith('/problems/source-') || type === '/problems/fetcher-away'
+}
+
 interface AddDashboardDialogProps {
   onAdded: (dashboard: Dashboard) => void
   onClose: () => void
@@ -34,10 +41,11 @@ export function AddDashboardDialog({ onAdded, onClose }: AddDashboardDialogProps
 
   function onSubmit(event: SubmitEvent<HTMLFormElement>): void {
     event.preventDefault()
-    const data = new FormData(event.currentTarget)
+    const data = new FormData(event.currentTarget, event.submitter)
     const text = (field: Field) => fieldText(data, field)
     register.mutate(
       {
+        check: fieldText(data, 'check') !== 'false',
         name: text('name'),
         url: text('url'),
         token: text('token'),
@@ -99,6 +107,12 @@ export function AddDashboardDialog({ onAdded, onClose }: AddDashboardDialogProps
           <Button type="submit" variant="primary" busy={register.isPending}>
             {register.isPending ? messages.adding : messages.submit}
           </Button>
+          {/* After the other: the Enter key presses the first one that submits. */}
+          {isAboutTheApp(error) && (
+            <Button type="submit" name="check" value="false">
+              {messages.addUnchecked}
+            </Button>
+          )}
         </div>
       </form>
     </Dialog>

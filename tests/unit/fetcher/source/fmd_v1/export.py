@@ -1,4 +1,4 @@
-"""The export as Flask-MonitoringDashboard 1.13 writes it, and as a hostile program might."""
+"""The export as Flask-MonitoringDashboard 1.13 and 2.0 write it, and as a hostile program might."""
 
 import base64
 import hashlib
@@ -56,6 +56,31 @@ def rule(**changes: Any) -> dict[str, Any]:
         "endpoint": "home",
         "last_accessed": "2026-11-21 01:27:13.562906",
         "monitor": True,
+        "time_added": "2026-11-20 00:00:00",
+        "version_added": "1.0.0",
+    } | changes
+    return {name: value for name, value in fields.items() if value is not MISSING}
+
+
+def row_2_0(**changes: Any) -> dict[str, Any]:
+    """A call of FMD 2.0."""
+    fields = {
+        "duration": 12.5,
+        "endpoint_id": 1,
+        "group_by": "None",
+        "ip": "192.0.2.1",
+        "time_requested": "2026-11-21 01:27:13.562906",
+        "version_requested": "1.0.0",
+    } | changes
+    return {name: value for name, value in fields.items() if value is not MISSING}
+
+
+def rule_2_0(**changes: Any) -> dict[str, Any]:
+    """An endpoint as FMD 2.0 lists it."""
+    fields = {
+        "last_requested": "2026-11-21 01:27:13.562906",
+        "monitor_level": 1,
+        "name": "home",
         "time_added": "2026-11-20 00:00:00",
         "version_added": "1.0.0",
     } | changes

@@ -7,44 +7,39 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.fetcher.source.errors import (
-    MalformedAnswerError,
-    NotAnFmdError,
-    SourceError,
-    SourceRefusedError,
-    UnsupportedVersionError,
-    WrongTokenError,
-)
-from services.fetcher.source.fmd_v1.decode import decode_data, decode_details, decode_rules
-from services.fetcher.source.source import Details, MonitorRule, Window
+from services.fetcher.source.errors import MalformedAnswerError, SourceRefusedError, WrongTokenError
+from services.fetcher.source.fmd_v1.decode import decode_data
+from services.fetcher.source.fmd_v1.numbered import NumberedCalls
+from services.fetcher.source.fmd_v1.rules import decode_rules
+from services.fetcher.source.source import Window
 from shared.calls.arrow import decode_named_calls, encode_named_calls
 from shared.calls.block import to_us
 from shared.calls.calls import STATUS_UNKNOWN
 from shared.calls.named import NameColumn, NamedCalls
-from shared.calls.rules import judge
-from tests.unit.fetcher.source.fmd_v1.export import MISSING, TOKEN, WINDOW, export, row, rule, signed
+from tests.unit.fetcher.source.fmd_v1.export import MISSING, TOKEN, WINDOW, export, row, row_2_0, rule, signed
 from tests.unit.shared.mutations import mutated
-
-
-def details(**changes: Any) -> bytes:
-    fields = {
-        "config-version": "1.4.2",
-        "dashboard-version": "1.13.0",
-        "first-request": 1795228708,
-        "link": "dashboard",
-        "total-requests": 4,
-    } | {name.replace("_", "-"): value for name, value in changes.items()}
-    return (
-        json.dumps({name: value for name, value in fields.items() if value is not MISSING}).encode() + b"\n"
-    )
 
 
 def names(column: NameColumn) -> list[str]:
     return [column.names[code] for code in column.codes]
 
 
+def opened(body: bytes, token: str = TOKEN, window: Window = WINDOW) -> NamedCalls:
+    """Calls of 1.x."""
+    calls = decode_data(body, token, window)
+    assert isinstance(calls, NamedCalls)
+    return calls
+
+
 def decoded(*rows: dict[str, Any]) -> NamedCalls:
-    return decode_data(export(rows), TOKEN, WINDOW)
+    return opened(export(rows))
+
+
+def numbered(*rows: dict[str, Any]) -> NumberedCalls:
+    """Calls of 2.0."""
+    calls = decode_data(export(rows), TOKEN, WINDOW)
+    assert isinstance(calls, NumberedCalls)
+    return calls
 
 
 _ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=9)
@@ -60,140 +55,6 @@ _ANY_ROW = st.fixed_dictionaries(
         "ip": st.none() | _ANY_TEXT,
     }
 )
-
-
-class TestDetails:
-    def test_are_read(self) -> None:
-        assert decode_details(details()) == Details(
-            "1.13.0", datetime(2026, 11, 21, 2, 38, 28, tzinfo=UTC), total_calls=4
-        )
-
-    def test_of_an_app_without_calls_have_no_first_call(self) -> None:
-        assert decode_details(details(first_request=-1, total_requests=0)) == Details("1.13.0", None, 0)
-
-    @pytest.mark.parametrize("version", ["1.12.0", "1.12.1", "1.13.0", "1.13.9"])
-    def test_of_supported_versions_are_read(self, version: str) -> None:
-        assert decode_details(details(dashboard_version=version)).version == version
-
-    @pytest.mark.parametrize(
-        "version", ["1.11.0", "1.1.3", "2.0.7", "2.1.0", "5.1.0", "1.130.0", "", "x" * 999]
-    )
-    def test_of_other_versions_are_refused_by_their_number(self, version: str) -> None:
-        with pytest.raises(UnsupportedVersionError, match=r"1\.12 and 1\.13") as refused:
-            decode_details(details(dashboard_version=version))
-
-        assert version[:20] in str(refused.value)
-        assert len(str(refused.value)) < 200
-
-    def test_of_old_versions_say_so(self) -> None:
-        old = details(dashboard_version=MISSING, version="1.11.0")
-
-        with pytest.raises(UnsupportedVersionError, match=r"older than 1\.12"):
-            decode_details(old)
-
-    def test_may_hold_a_number_as_the_apps_own_version(self) -> None:
-        assert decode_details(details(config_version=2.0)).total_calls == 4
-
-    @pytest.mark.parametrize(
-        "body",
-        [
-            b"",
-            b"<!DOCTYPE html><title>Hello</title>",
-            b"\xff\xfe",
-            b"[]",
-            b"null",
-            b'"1.13.0"',
-            b'{"status":"ok"}',
-            details(first_request=MISSING),
-            details(first_request="yesterday"),
-            details(first_request=1.5),
-            details(total_requests=None),
-            details(link=7),
-            details(dashboard_version=1.13),
-            details()[:40],
-            b'{"more":' + b"[" * 200_000,
-        ],
-    )
-    def test_that_no_fmd_would_give_are_told_from_it(self, body: bytes) -> None:
-        with pytest.raises(NotAnFmdError, match=r"https://app\.example/dashboard"):
-            decode_details(body)
-
-    def test_with_a_first_call_at_no_time_at_all_are_malformed(self) -> None:
-        with pytest.raises(MalformedAnswerError, match="first call"):
-            decode_details(details(first_request=10**15))
-
-    @pytest.mark.parametrize("changes", [{"total_requests": 10**30}, {"dashboard_version": "1.13.\x00"}])
-    def test_that_cannot_be_stored_are_refused(self, changes: dict[str, Any]) -> None:
-        with pytest.raises(SourceError):
-            decode_details(details(**changes))
-
-
-class TestRules:
-    def test_are_read_in_their_order(self) -> None:
-        body = export([rule(), rule(endpoint="cart", monitor=False, last_accessed="None")])
-
-        assert decode_rules(body, TOKEN) == [
-            MonitorRule(
-                "home",
-                1,
-                datetime(2026, 11, 20, tzinfo=UTC),
-                "1.0.0",
-                datetime(2026, 11, 21, 1, 27, 13, 562906, tzinfo=UTC),
-            ),
-            MonitorRule("cart", 0, datetime(2026, 11, 20, tzinfo=UTC), "1.0.0", None),
-        ]
-
-    def test_of_an_app_without_endpoints_are_none(self) -> None:
-        assert decode_rules(export([]), TOKEN) == []
-
-    @pytest.mark.parametrize("never", ["None", None, "", "soon"])
-    def test_without_a_readable_time_have_none(self, never: object) -> None:
-        (read,) = decode_rules(export([rule(last_accessed=never, time_added=never)]), TOKEN)
-
-        assert (read.last_requested_at, read.added_at) == (None, None)
-
-    def test_may_come_without_the_version_they_were_added_in(self) -> None:
-        assert decode_rules(export([rule(version_added=None)]), TOKEN)[0].version_added is None
-
-    @pytest.mark.parametrize("acting", ["\x00", "\n", "\x1b", "\u202e", "\ud800"], ids=ascii)
-    def test_keep_their_names_but_for_characters_that_act(self, acting: str) -> None:
-        (read,) = decode_rules(
-            export([rule(endpoint=f"caf\u00e9 \u2603 {acting} \U0001f600", version_added=acting)]), TOKEN
-        )
-
-        assert read.endpoint == "caf\u00e9 \u2603 \ufffd \U0001f600"
-        assert read.version_added == "\ufffd"
-
-    @pytest.mark.parametrize(
-        "endpoint", ["x" * 10_000, "a\x00b", "\u2066a", "\udc00", "\ud83d\ude00", "home"]
-    )
-    def test_have_the_names_that_their_calls_will_have(self, endpoint: str) -> None:
-        (read,) = decode_rules(export([rule(endpoint=endpoint)]), TOKEN)
-        calls = decode_data(export([row(endpoint=endpoint)]), TOKEN, WINDOW)
-
-        assert judge(calls, WINDOW.end).accepted.endpoint.names == (read.endpoint,)
-
-    @pytest.mark.parametrize(
-        "changes",
-        [
-            {"endpoint": MISSING},
-            {"endpoint": None},
-            {"monitor": "yes"},
-            {"monitor": None},
-            {"monitor": float("nan")},
-        ],
-    )
-    def test_that_lack_what_matters_are_malformed(self, changes: dict[str, Any]) -> None:
-        with pytest.raises(MalformedAnswerError):
-            decode_rules(export([rule(), rule(**changes)]), TOKEN)
-
-    def test_that_are_malformed_say_which_they_are(self) -> None:
-        with pytest.raises(MalformedAnswerError, match="row 2, monitor: "):
-            decode_rules(export([rule(), rule(monitor="yes")]), TOKEN)
-
-    def test_with_a_level_that_cannot_be_stored_are_refused(self) -> None:
-        with pytest.raises(SourceError):
-            decode_rules(export([rule(monitor=10**30)]), TOKEN)
 
 
 class TestData:
@@ -295,7 +156,7 @@ class TestData:
         later = Window(WINDOW.end, WINDOW.end + timedelta(hours=1))
         body = export([row(time="2026-11-21 02:00:00")])
 
-        assert len(decode_data(body, TOKEN, WINDOW)) == 1
+        assert len(opened(body)) == 1
         with pytest.raises(MalformedAnswerError):
             decode_data(body, TOKEN, later)
 
@@ -368,7 +229,7 @@ class TestData:
         text = json.dumps([row(execution_time=7777)]).replace("7777", number)
         body = signed(json.dumps({"data": text}).encode())
 
-        assert decode_data(body, TOKEN, WINDOW).execution_ms.tolist() == [ms]
+        assert opened(body).execution_ms.tolist() == [ms]
 
     def test_keeps_names_that_utf8_cannot_carry(self) -> None:
         calls = decoded(row(endpoint="a\ud800b", group_by="\udfff", ip="\\ud800 \U0001f600"))
@@ -432,6 +293,76 @@ class TestData:
         assert len(str(refused.value)) < 300
 
 
+class TestDataOf20:
+    def test_becomes_columns(self) -> None:
+        calls = numbered(
+            row_2_0(),
+            row_2_0(endpoint_id=7, duration=0.25, time_requested="2026-11-21 01:00:01", ip="::1"),
+            row_2_0(version_requested="1.1.0", group_by="ada"),
+        )
+
+        assert calls.calls.at_us.tolist() == [
+            to_us(datetime(2026, 11, 21, 1, 27, 13, 562906, tzinfo=UTC)),
+            to_us(datetime(2026, 11, 21, 1, 0, 1, tzinfo=UTC)),
+            to_us(datetime(2026, 11, 21, 1, 27, 13, 562906, tzinfo=UTC)),
+        ]
+        assert calls.calls.execution_ms.tolist() == [12.5, 0.25, 12.5]
+        assert names(calls.calls.endpoint) == ["endpoint #1", "endpoint #7", "endpoint #1"]
+        assert names(calls.calls.version) == ["1.0.0", "1.0.0", "1.1.0"]
+        assert names(calls.calls.group_by) == ["None", "None", "ada"]
+        assert names(calls.calls.ip) == ["192.0.2.1", "::1", "192.0.2.1"]
+        assert calls.calls.status.tolist() == [STATUS_UNKNOWN] * 3
+        assert (calls.ids, calls.id_max()) == ((1, 7), 7)
+
+    @pytest.mark.parametrize("field", ["endpoint_id", "version_requested", "group_by", "ip"])
+    def test_may_lack_what_its_table_lets_be_empty(self, field: str) -> None:
+        calls = numbered(row_2_0(**{field: None})).named(["home"])
+        column = {"endpoint_id": "endpoint", "version_requested": "version"}.get(field, field)
+
+        assert names(getattr(calls, column)) == [""]
+
+    def test_keeps_what_only_python_takes_for_json(self) -> None:
+        calls = numbered(
+            row_2_0(duration=float("inf"), group_by="a\ud800", ip='"endpoint": 1'), row_2_0(endpoint_id=2)
+        )
+
+        assert calls.calls.execution_ms.tolist() == [np.inf, 12.5]
+        assert names(calls.calls.group_by) == ["a\ufffd", "None"]
+        assert calls.ids == (1, 2)
+
+    @pytest.mark.parametrize(
+        ("changes", "where"),
+        [
+            ({"endpoint_id": MISSING}, "row 2: .*`endpoint_id`"),
+            ({"endpoint_id": "home"}, "row 2, endpoint_id: .*`str`"),
+            ({"endpoint_id": 1.5}, "row 2, endpoint_id: .*`float`"),
+            ({"endpoint_id": 2**63}, "row 2, endpoint_id: "),
+            ({"duration": MISSING}, "row 2: .*`duration`"),
+            ({"duration": None}, "row 2, duration: 'null'"),
+            ({"time_requested": "yesterday"}, "row 2, time_requested: 'yesterday'"),
+            ({"time_requested": "None"}, "row 2, time_requested: 'None'"),
+            ({"time_requested": None}, "row 2, time_requested: .*`null`"),
+            ({"version_requested": 2}, "row 2, version_requested: .*`int`"),
+        ],
+        ids=repr,
+    )
+    @pytest.mark.parametrize("also", [12.5, float("nan")], ids=["JSON", "Python's JSON"])
+    def test_with_one_unreadable_call_says_which(
+        self, changes: dict[str, Any], where: str, also: float
+    ) -> None:
+        with pytest.raises(MalformedAnswerError, match=f"cannot be read: .*{where}"):
+            numbered(row_2_0(duration=also), row_2_0(**changes), row_2_0())
+
+    @pytest.mark.parametrize("rows", [(row(), row_2_0()), (row_2_0(), row())])
+    def test_among_data_of_1_x_is_malformed(self, rows: tuple[dict[str, Any], ...]) -> None:
+        with pytest.raises(MalformedAnswerError, match=r"row [12]: .*required field"):
+            decode_data(export(rows), TOKEN, WINDOW)
+
+    def test_from_outside_the_window_is_refused_whole(self) -> None:
+        with pytest.raises(MalformedAnswerError, match="outside the time"):
+            numbered(row_2_0(), row_2_0(time_requested="2026-11-21 02:00:00.000001"))
+
+
 class TestEitherExport:
     @pytest.mark.parametrize("token", ["", "another", TOKEN + " ", TOKEN.upper()])
     def test_signed_with_another_token_says_where_to_look(self, token: str) -> None:
@@ -442,7 +373,7 @@ class TestEitherExport:
 
     @pytest.mark.parametrize("token", ["", "short", "with space and é", '{"a":1}', "true", "0123", "x" * 500])
     def test_is_read_with_whatever_token_the_app_has(self, token: str) -> None:
-        assert len(decode_data(export([row()], token), token, WINDOW)) == 1
+        assert len(opened(export([row()], token), token)) == 1
 
     @pytest.mark.parametrize(
         "body",
@@ -465,7 +396,7 @@ class TestEitherExport:
             decode_rules(body, TOKEN)
 
     def test_may_end_in_white_space(self) -> None:
-        assert len(decode_data(export([row()]) + b"\r\n", TOKEN, WINDOW)) == 1
+        assert len(opened(export([row()]) + b"\r\n")) == 1
 
     @pytest.mark.parametrize(
         "header",
@@ -479,7 +410,7 @@ class TestEitherExport:
     @given(mutated(export([row(), row(endpoint="caf\u00e9")])))
     def test_damaged_on_its_way_is_refused_with_a_reason(self, body: bytes) -> None:
         try:
-            calls = decode_data(body, TOKEN, WINDOW)
+            calls = opened(body)
         except (WrongTokenError, SourceRefusedError, MalformedAnswerError):
             return
         assert len(calls) == 2

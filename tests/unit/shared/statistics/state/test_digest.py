@@ -1,7 +1,7 @@
 """Accuracy of quantiles, against numpy's exact ones and against the reference library ``tdigest``."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -283,3 +283,36 @@ def test_an_export_has_only_the_fields_of_the_interchange_format() -> None:
         assert all(centroid.keys() == {"m", "c"} for centroid in group["centroids"])
         assert sum(centroid["c"] for centroid in group["centroids"]) == size
         assert all(one["m"] <= other["m"] for one, other in pairwise(group["centroids"]))
+
+
+@pytest.mark.parametrize("size", [3, 400])
+@pytest.mark.parametrize("chosen", [range(20), range(19, -1, -1), (*range(10, 20), *range(10))])
+def test_groups_are_chosen_and_merged_alike_however_large_and_in_whatever_order(
+    size: int, chosen: Sequence[int]
+) -> None:
+    rng = np.random.default_rng(3)
+    groups = [np.sort(rng.lognormal(3, 1, size)) for _ in range(20)]
+    digests = digest_of(*groups)
+
+    selected = digests.select(np.array(chosen))
+    assert selected.kept.tolist() == [digests.kept[group].tolist() for group in chosen]
+    for place, group in enumerate(chosen):
+        for column in ("mean", "weight"):
+            expected = getattr(digests, column)[digests.edges[group] : digests.edges[group + 1]]
+            found = getattr(selected, column)[selected.edges[place] : selected.edges[place + 1]]
+            assert found.tolist() == expected.tolist()
+
+    merged = selected.merge(Groups.of(np.arange(20) % 4, 4))
+    assert merged.totals.tolist() == [5 * size] * 4
+    for number, (start, end) in enumerate(pairwise(merged.edges.tolist())):
+        members = [digests.select(np.array([group])) for group in chosen[number::4]]
+        rows = sorted(
+            row
+            for member in members
+            for row in zip(member.mean.tolist(), member.weight.tolist(), strict=True)
+        )
+        assert (
+            sorted(zip(merged.mean[start:end].tolist(), merged.weight[start:end].tolist(), strict=True))
+            == rows
+        )
+        assert (np.diff(merged.mean[start:end]) >= 0).all()
