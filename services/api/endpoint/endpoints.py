@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, status
+from starlette.responses import Response
 
 from services.api.account.principal import SCHEMES, PrincipalDep
 from services.api.dashboard import service as dashboard_service
@@ -27,26 +28,26 @@ from shared.contracts.ids import DashboardId
 router = APIRouter(prefix="/dashboards/{dashboard_id}", tags=["endpoint"], dependencies=SCHEMES)
 
 
-@router.get("/endpoints", responses=problems(401, 404, 422) | TAGGED)
-async def get_endpoints(inquiry: InquiryDep, asked: Annotated[ValueQuery, Query()]) -> EndpointList:
+@router.get("/endpoints", response_model=EndpointList, responses=problems(401, 404, 422) | TAGGED)
+async def get_endpoints(inquiry: InquiryDep, asked: Annotated[ValueQuery, Query()]) -> Response:
     """The endpoints of a dashboard, each with statistics of its calls over a range.
 
     What was merged or renamed is shown under its new name alone.
     """
     endpoints = EndpointRepository(inquiry.session, inquiry.viewer, inquiry.dashboard_id)
-    return await service.endpoints(endpoints, inquiry, asked)
+    return inquiry.respond(await service.endpoints(endpoints, inquiry, asked))
 
 
-@router.get("/endpoint", responses=problems(401, 404, 422) | TAGGED)
-async def get_endpoint(
-    inquiry: InquiryDep, asked: Annotated[EndpointValuesQuery, Query()]
-) -> EndpointWithStatistics:
+@router.get(
+    "/endpoint", response_model=EndpointWithStatistics, responses=problems(401, 404, 422) | TAGGED
+)
+async def get_endpoint(inquiry: InquiryDep, asked: Annotated[EndpointValuesQuery, Query()]) -> Response:
     """One endpoint and, where asked for, statistics of its calls over a range, whole or per slice.
 
     Its name is a parameter and no part of the path: names contain slashes.
     """
     endpoints = EndpointRepository(inquiry.session, inquiry.viewer, inquiry.dashboard_id)
-    return await service.endpoint(endpoints, inquiry, asked)
+    return inquiry.respond(await service.endpoint(endpoints, inquiry, asked))
 
 
 @router.post(

@@ -12,6 +12,9 @@ from services.fetcher.uptime.claims import adopt_unpinged, claim_due_pings
 from services.fetcher.uptime.service import take_ping
 from shared.contracts.ids import DashboardId
 
+# A second's worth: pings of many dashboards that became due together must not keep turns waiting.
+_CLAIMED_AT_ONCE = 10
+
 _log = structlog.get_logger(__name__)
 
 
@@ -21,7 +24,7 @@ async def claim_pings(context: dict[Any, Any]) -> None:
     async with resources.sessions.begin() as session:
         await adopt_unpinged(session)
         claims = await claim_due_pings(
-            session, resources.clock.now(), settings.claim_lifetime, settings.jobs_max
+            session, resources.clock.now(), settings.claim_lifetime, _CLAIMED_AT_ONCE
         )
     for claim in claims:
         await queue.enqueue_job(
