@@ -106,8 +106,10 @@ async def test_a_wiped_redis_costs_time_but_no_call(system: System, fmd_app: Fmd
         await eventually(lambda: _waiting(redis), lambda waiting: waiting == 4)
         await redis.flushall()
         await system.start("aggregator")
+        progress = []
         for share in (0.3, 0.6):
-            await system.when(dashboard_id, all_applied(int(len(calls) * share)))
+            dashboard = await system.when(dashboard_id, all_applied(int(len(calls) * share)))
+            progress.append(dashboard["progress"])
             await redis.flushall()
     finally:
         await redis.aclose()
@@ -116,6 +118,11 @@ async def test_a_wiped_redis_costs_time_but_no_call(system: System, fmd_app: Fmd
     # Whatever is still under way would make it too many.
     await asyncio.sleep(3)
     await assert_equal_to_source(system, dashboard_id, app)
+    percents = [each["history_percent"] for each in progress]
+    assert 0 < percents[0] < percents[1] < 100
+    assert all(each["history_rest_seconds"] > 0 for each in progress)
+    done = (await system.dashboard(dashboard_id))["progress"]
+    assert (done["history_percent"], done["history_rest_seconds"]) == (100, 0)
 
 
 async def _waiting(redis: Redis) -> int:
