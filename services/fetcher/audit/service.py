@@ -62,7 +62,10 @@ def last_due(dashboard_id: DashboardId, now: datetime, interval: timedelta) -> d
 
 
 async def _audit(resources: Resources, claim: Claim, reader: Reader, last: Audit | None) -> None:
+    progress = await read_progress(resources, claim)
     oldest = resources.clock.now() - resources.settings.audit_reach
+    if progress.keys_from is not None:
+        oldest = max(oldest, progress.keys_from)
     since = oldest if last is None else max(oldest, last.audited_until)
     until = await _read_again(resources, claim, reader, since)
     found = await _compare_totals(resources, claim, reader, until or since)

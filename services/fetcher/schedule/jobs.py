@@ -30,7 +30,7 @@ QUEUE = "arq:fetcher"
 # Crons and pings find a place also while every turn is taken.
 _OTHER_JOBS = 10
 _JOB_TIMEOUT = timedelta(minutes=5)
-# Windows stay a while after they were applied: they say when which batch was fetched.
+# Windows stay a while after no audit needs them any more: they say when which batch was fetched.
 _WINDOWS_KEPT = timedelta(days=1)
 
 _log = structlog.get_logger(__name__)
@@ -61,8 +61,9 @@ async def work_on_dashboard(context: dict[Any, Any], dashboard_id: str, claim_id
 
 async def forget_windows(context: dict[Any, Any]) -> None:
     resources = _resources(context)
+    kept = resources.settings.audit_reach + _WINDOWS_KEPT
     async with resources.sessions.begin() as session:
-        await forget_applied_windows(session, resources.clock.now() - _WINDOWS_KEPT)
+        await forget_applied_windows(session, resources.clock.now() - kept)
 
 
 def create_worker(resources: Resources) -> Worker:

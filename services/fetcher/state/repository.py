@@ -47,6 +47,7 @@ class Progress:
     protocol: int | None
     source_seen_at: datetime | None
     watermark: datetime | None
+    keys_from: datetime | None
     cursor: str
     calls_after: datetime | None
     next_sequence: Sequence
@@ -143,6 +144,7 @@ class FetchRepository:
             protocol=row.protocol,
             source_seen_at=row.source_seen_at,
             watermark=row.watermark,
+            keys_from=row.keys_from,
             cursor=row.cursor,
             calls_after=row.calls_after,
             next_sequence=Sequence(row.next_sequence),
@@ -197,6 +199,7 @@ class FetchRepository:
         await self._update(
             state=DashboardState.INITIALIZED_ENDPOINTS,
             watermark=start,
+            keys_from=start,
             history_from=start,
             history_until=until,
             history_started_at=now,
@@ -213,7 +216,12 @@ class FetchRepository:
 
     async def begin_anew(self, calls_after: datetime | None) -> None:
         """Protocol 2 from its beginning; calls up to ``calls_after`` were fetched before."""
-        await self._update(cursor="", calls_after=calls_after, calls_before=_STATE.c.published_calls)
+        await self._update(
+            cursor="",
+            calls_after=calls_after,
+            calls_before=_STATE.c.published_calls,
+            keys_from=_STATE.c.watermark,
+        )
         # Cursors and ids of what is gone mean other calls now, or none: no audit may ask for them.
         await self._session.execute(
             update(FetchWindow)
@@ -230,6 +238,7 @@ class FetchRepository:
             _STATE.c.next_sequence == sequence,
             **_end_of(portion.span),
             **_sizes(sizes),
+            **({} if keys is not None else {"keys_from": portion.span.end}),
             next_sequence=sequence + 1,
             published_calls=_STATE.c.published_calls + len(portion.calls),
         )

@@ -30,6 +30,8 @@ class FetchState(Base):
     source_seen_at: Mapped[datetime | None]
     # Up to here every call was fetched; null until the source told when its history begins.
     watermark: Mapped[datetime | None]
+    # Of every call after this the keys are kept; what is before it no audit can tell from late calls.
+    keys_from: Mapped[datetime | None]
     # Protocol 2: the position after the last call fetched; empty at the beginning.
     cursor: Mapped[str] = mapped_column(server_default="")
     # Protocol 2: earlier calls were fetched before, by windows or from a database that is gone.

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
+from services.fetcher.batch.forget import forget_applied_windows
 from services.fetcher.batch.portion import WindowKind
 from services.fetcher.resources import Resources
 from shared.clock.clock import ManualClock
 from shared.contracts.ids import DashboardId
-from shared.db.models import Audit, FetchWindow
+from shared.db.models import Audit, FetchState, FetchWindow
 from tests.fixtures.fmd import FmdApp, FmdAppFactory, FmdCall, generated_calls
 from tests.integration.fetcher.test_turn import (
     fetch_state,
@@ -217,3 +218,44 @@ async def test_a_busy_day_is_read_again_in_portions(
     async with resources.sessions() as session:
         found = await session.scalars(select(FetchWindow).where(FetchWindow.kind == WindowKind.LATE))
         assert [each.calls for each in found] == [1] * len(late)
+
+
+async def test_what_was_read_before_keys_were_kept_is_never_taken_for_late(
+    resources: Resources, clock: ManualClock, fmd_app: FmdAppFactory
+) -> None:
+    app = await fmd_app(some_history())
+    dashboard_id = await watched(resources, clock, app)
+    before = len(await published(resources, dashboard_id))
+    async with resources.sessions.begin() as session:
+        # As an earlier release left it.
+        await session.execute(delete(Audit))
+        await session.execute(update(FetchWindow).values(keys=None))
+        await session.execute(update(FetchState).values(keys_from=FetchState.watermark))
+    app.insert([FmdCall("lost", 7.5, clock.now() - HOUR)])
+
+    clock.move(HOUR)
+    await applied_turn(resources, clock, dashboard_id)
+
+    assert len(await published(resources, dashboard_id)) == before
+    assert (await audit_of(resources, dashboard_id)).missing_calls == 1
+
+
+async def test_what_was_forgotten_is_never_taken_for_late(
+    resources: Resources, clock: ManualClock, fmd_app: FmdAppFactory
+) -> None:
+    app = await fmd_app(some_history())
+    dashboard_id = await watched(resources, clock, app)
+    before = len(await published(resources, dashboard_id))
+    async with resources.sessions.begin() as session:
+        await forget_applied_windows(session, clock.now())
+        assert (await session.scalars(select(FetchWindow))).all() == []
+    # Longer than it was when the windows were forgotten.
+    reach = {"audit_reach": timedelta(days=7)}
+    resources = replace(resources, settings=resources.settings.model_copy(update=reach))
+    app.insert([FmdCall("lost", 7.5, clock.now() - 3 * HOUR)])
+
+    clock.move(HOUR)
+    await applied_turn(resources, clock, dashboard_id)
+
+    assert len(await published(resources, dashboard_id)) == before
+    assert (await audit_of(resources, dashboard_id)).missing_calls == 1

@@ -31,6 +31,9 @@ class App(Protocol):
 
     def insert(self, calls: Iterable[FmdCall]) -> None: ...
 
+    def insert_late(self, calls: Iterable[FmdCall]) -> None:
+        """Commits rows that were inserted before others that are read already."""
+
     def rows(self) -> list[Row]:
         """All that its dashboard recorded, by SQL."""
 
@@ -52,13 +55,21 @@ class Exporting:
     def insert(self, calls: Iterable[FmdCall]) -> None:
         self.app.insert(calls)
 
+    def insert_late(self, calls: Iterable[FmdCall]) -> None:
+        self.app.insert(calls)
+
     def rows(self) -> list[Row]:
         return list(map(_row, self.app.query(_ROWS[self.app.release.version])))
 
 
-@dataclass(frozen=True)
+# Ids that other transactions hold when rows are inserted.
+_HELD_IDS = 10
+
+
+@dataclass
 class Bridged:
     app: BridgedApp
+    _next_held: int = 0
 
     @property
     def url(self) -> str:
@@ -69,7 +80,14 @@ class Bridged:
         return self.app.token
 
     def insert(self, calls: Iterable[FmdCall]) -> None:
-        self.app.insert(map(stored, calls))
+        [(last,)] = self.app.query("SELECT coalesce(max(id), 0) FROM Request")
+        self._next_held = last + 1
+        self.app.insert(map(stored, calls), first_id=last + 1 + _HELD_IDS)
+
+    def insert_late(self, calls: Iterable[FmdCall]) -> None:
+        rows = list(map(stored, calls))
+        self.app.insert(rows, first_id=self._next_held)
+        self._next_held += len(rows)
 
     def rows(self) -> list[Row]:
         return list(map(_row, self.app.query(_ROWS_BRIDGED)))

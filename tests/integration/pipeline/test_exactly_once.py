@@ -5,13 +5,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
+import pytest
 from redis.asyncio import Redis
 
 from shared.statistics.registry import StatisticName
+from tests.fixtures.bridged_apps import BridgedAppFactory
 from tests.fixtures.fmd import FmdAppFactory, FmdCall, generated_calls
 from tests.fixtures.system import System
 from tests.fixtures.waiting import eventually
-from tests.integration.pipeline.apps import App, Exporting
+from tests.integration.pipeline.apps import App, Exporting, starters
 
 COUNTERS = (
     StatisticName.TOTAL_VISITS,
@@ -123,6 +125,28 @@ async def test_a_wiped_redis_costs_time_but_no_call(system: System, fmd_app: Fmd
     assert all(each["history_rest_seconds"] > 0 for each in progress)
     done = (await system.dashboard(dashboard_id))["progress"]
     assert (done["history_percent"], done["history_rest_seconds"]) == (100, 0)
+
+
+@pytest.mark.parametrize("kind", ["FMD 1.13", "FMD 5.1 with the bridge"])
+async def test_rows_committed_behind_the_watermark_are_counted_after_the_next_audit(
+    system: System, fmd_app: FmdAppFactory, bridged_app: BridgedAppFactory, kind: str
+) -> None:
+    calls = history(500)
+    app = await starters(fmd_app, bridged_app)[kind](calls)
+    app.insert([FmdCall("home", 1.0, datetime.now(UTC) - timedelta(minutes=4))])
+    system.settings["AUDIT_INTERVAL"] = "PT2S"
+    await system.start("api", "fetcher", "aggregator")
+    dashboard_id = await system.add_dashboard(app.url, app.token)
+    before = await system.when(dashboard_id, lambda dashboard: dashboard["audit"] is not None)
+    assert (before["audit"]["counted_calls"], before["audit"]["missing_calls"]) == (501, 0)
+
+    app.insert_late([FmdCall("late", 7.5, datetime.now(UTC) - timedelta(minutes=3))] * 2)
+
+    after = await system.when(dashboard_id, all_applied(503))
+    after = await system.when(dashboard_id, lambda dashboard: dashboard["audit"]["counted_calls"] == 503)
+    assert after["progress"]["late_calls"] == 2
+    assert (after["audit"]["source_calls"], after["audit"]["missing_calls"]) == (503, 0)
+    await assert_equal_to_source(system, dashboard_id, app)
 
 
 async def _waiting(redis: Redis) -> int:

@@ -19,6 +19,7 @@ def progress(**fields: Any) -> Progress:
         "protocol": None,
         "source_seen_at": None,
         "watermark": NOW,
+        "keys_from": None,
         "cursor": "",
         "calls_after": None,
         "next_sequence": Sequence(1),

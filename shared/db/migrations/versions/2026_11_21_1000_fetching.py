@@ -25,6 +25,8 @@ def upgrade() -> None:
     op.alter_column("apply_state", "late_calls", new_column_name="corrected_calls")
     op.add_column("fetch_state", sa.Column("protocol", sa.SmallInteger(), nullable=True))
     op.add_column("fetch_state", sa.Column("source_seen_at", _MOMENT, nullable=True))
+    op.add_column("fetch_state", sa.Column("keys_from", _MOMENT, nullable=True))
+    op.execute("UPDATE fetch_state SET keys_from = watermark")
     op.add_column("fetch_state", sa.Column("cursor", sa.Text(), server_default="", nullable=False))
     op.add_column("fetch_state", sa.Column("calls_after", _MOMENT, nullable=True))
     op.add_column("fetch_state", sa.Column("history_started_at", _MOMENT, nullable=True))
@@ -72,6 +74,7 @@ def downgrade() -> None:
         "history_started_at",
         "calls_after",
         "cursor",
+        "keys_from",
         "source_seen_at",
         "protocol",
         "warnings",
