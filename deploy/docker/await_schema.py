@@ -13,7 +13,8 @@ from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.db.engine import create_engine
-from shared.db.migrate import MigrateSettings, head, is_at_head
+from shared.db.migrate import MigrateSettings
+from shared.db.revision import head, is_at_head
 from shared.settings.base import SettingFileError
 from shared.settings.report import describe_invalid_settings
 

@@ -6,18 +6,15 @@ second runner wait and then find nothing to do.
 
 import asyncio
 import sys
-from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from pydantic import ValidationError
 from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.db.engine import create_engine
+from shared.db.revision import is_at_head
 from shared.settings.base import SettingFileError
 from shared.settings.mixins import DatabaseSettings
 from shared.settings.report import describe_invalid_settings
@@ -34,29 +31,6 @@ def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     return config
-
-
-@cache
-def _known_revisions() -> frozenset[str]:
-    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
-
-
-@cache
-def head() -> str:
-    """The newest revision this code knows."""
-    revision = ScriptDirectory.from_config(_config()).get_current_head()
-    if revision is None:
-        raise RuntimeError("no migrations found")
-    return revision
-
-
-async def is_at_head(connection: AsyncConnection) -> bool:
-    """Whether the database has (at least) this code's schema."""
-    current = await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
-    if current is None:
-        return False
-    # A revision this code does not know is a newer release's: old code runs on the new schema.
-    return current == head() or current not in _known_revisions()
 
 
 async def upgrade(url: str) -> None:

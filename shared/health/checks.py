@@ -3,7 +3,7 @@
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.db.migrate import is_at_head
+from shared.db.revision import is_at_head
 from shared.health.router import Check
 
 

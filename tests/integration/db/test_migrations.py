@@ -9,7 +9,8 @@ from sqlalchemy import Connection, text
 from deploy.local.embedded.postgres import EmbeddedPostgres
 from shared.db.base import Base
 from shared.db.engine import create_engine
-from shared.db.migrate import is_at_head, upgrade
+from shared.db.migrate import upgrade
+from shared.db.revision import is_at_head
 
 
 async def empty_database(postgres: EmbeddedPostgres, name: str) -> str:

@@ -1,10 +1,12 @@
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy.exc import ArgumentError
 
 from shared.db.base import Base
 from shared.db.engine import async_url, create_engine
-from shared.db.migrate import head
+from shared.db.migrate import _config
 from shared.db.models import __all__ as model_names
+from shared.db.revision import head
 
 
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg2", "postgresql+asyncpg"])
@@ -35,8 +37,8 @@ async def test_an_engine_keeps_to_its_number_of_connections() -> None:
     await engine.dispose()
 
 
-def test_there_is_one_newest_migration() -> None:
-    assert head()
+def test_the_newest_migration_is_the_one_that_alembic_upgrades_to() -> None:
+    assert head() == ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def test_every_model_is_listed() -> None:
