@@ -16,7 +16,7 @@ _BLOCK_MS = 1_000
 # Entries read at once: so many as have some megabytes together, going by the last ones. A batch is about 2 MB at
 # most, so even the first read after small ones stays bounded.
 _READ_BYTES = 3_000_000
-_READ_MIN, _READ_MAX = 4, 256
+_READ_MIN, _READ_MAX = 4, 128
 
 
 @dataclass(frozen=True)
