@@ -1,7 +1,7 @@
 """Stands in for a thousand apps: ``python stub_source.py PORT TOKEN FILE`` answers protocol 1.
 
 App 7 has its dashboard under /7/dashboard. Each window holds one call. When it is told to end it writes FILE: for
-each app the monotonic times in seconds at which it was asked for a window.
+each app the monotonic times in seconds at which it was polled.
 """
 
 import asyncio
@@ -28,6 +28,8 @@ class StubSources:
     def __init__(self, token: str) -> None:
         self._token = token
         self.polled: defaultdict[str, list[float]] = defaultdict(list)
+        # Up to when each app's calls were given, in seconds since 1970.
+        self._reached: dict[str, int] = {}
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, kept open as long as the client likes."""
@@ -48,9 +50,15 @@ class StubSources:
             case [_, "dashboard", "get_json_monitor_rules"]:
                 return self._signed([])
             case [app, "dashboard", "get_json_data", _, end]:
-                self.polled[app].append(time.monotonic())
+                self._note(app, int(end))
                 return self._signed([self._row(int(end))])
         return b""
+
+    def _note(self, app: str, end: int) -> None:
+        """Audits read windows again, or look beyond now; a poll asks for what no window before it had."""
+        if self._reached.get(app, 0) < end <= time.time():
+            self._reached[app] = end
+            self.polled[app].append(time.monotonic())
 
     def _row(self, end: int) -> dict[str, object]:
         return {
