@@ -136,7 +136,7 @@ async def test_sources_that_fail_say_why_and_leave_the_others_alone(
         await page.goto("/")
         await sign_in(page, shop.system)
         item = page.get_by_role("listitem").filter(has_text="A blog")
-        await expect(item).to_contain_text("not as a Flask-MonitoringDashboard", timeout=30_000)
+        await expect(item).to_contain_text("neither as a Flask-MonitoringDashboard", timeout=30_000)
 
     shop.app.insert([FmdCall("home", 12.0, datetime.now(UTC))])
     healthy = page.get_by_role("listitem").filter(has_text="Web shop")
