@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from services.api.endpoint.schemas import EndpointChangeCreate
 from shared.calls.calls import NameKind
@@ -47,34 +48,22 @@ class EndpointRepository:
         return rows.all()
 
     async def called(self, name: str) -> CalledEndpoint | None:
-        target = aliased(Name)
-        row = (
-            await self._session.execute(
-                select(Name.name, target.name)
-                .join(Dashboard, Dashboard.id == Name.dashboard_id)
-                .outerjoin(
-                    target,
-                    (target.dashboard_id == Name.dashboard_id)
-                    & (target.kind == Name.kind)
-                    & (target.id == Name.alias_of),
-                )
-                .where(
-                    Name.dashboard_id == self._dashboard_id,
-                    Name.kind == NameKind.ENDPOINT,
-                    Name.digest == name_digest(name),
-                    Dashboard.owner_id == self._viewer,
-                )
-            )
-        ).first()
+        row = (await self._session.execute(self._named().where(Name.digest == name_digest(name)))).first()
         return None if row is None else CalledEndpoint(*row)
 
     async def aliases(self) -> dict[str, str]:
         """Names whose calls count for another one, and that one."""
+        rows = await self._session.execute(self._named().where(Name.alias_of.is_not(None)))
+        return {name: counts_for for name, counts_for in rows if counts_for is not None}
+
+    def _named(self) -> Select[str, str | None]:
+        """Each name that calls came under, and the one that they count for, if another."""
         target = aliased(Name)
-        rows = await self._session.execute(
-            select(Name.name, target.name)
+        counts_for = cast("InstrumentedAttribute[str | None]", target.name)
+        return (
+            select(Name.name, counts_for)
             .join(Dashboard, Dashboard.id == Name.dashboard_id)
-            .join(
+            .outerjoin(
                 target,
                 (target.dashboard_id == Name.dashboard_id)
                 & (target.kind == Name.kind)
@@ -86,7 +75,6 @@ class EndpointRepository:
                 Dashboard.owner_id == self._viewer,
             )
         )
-        return {name: counts_for for name, counts_for in rows}  # noqa: C416 - rows are no plain tuples
 
     async def lock(self) -> bool:
         """Whether the dashboard is the viewer's; until the transaction ends nobody else changes its endpoints."""

@@ -1,4 +1,4 @@
-"""Every query that audits make. Writes name the claim by the fetch state they lock first."""
+"""Every query that audits make. What is saved counts only if the transaction also extends the claim."""
 
 from collections import Counter
 from dataclasses import dataclass

@@ -68,12 +68,15 @@ async def _audit(resources: Resources, claim: Claim, reader: Reader, last: Audit
         oldest = max(oldest, progress.keys_from)
     since = oldest if last is None else max(oldest, last.audited_until)
     until = await _read_again(resources, claim, reader, since)
-    found = await _compare_totals(resources, claim, reader, until or since)
+    found = await _compare_totals(resources, claim, reader, until)
     # What is missing for good (the source was filled by hand, say) is not looked for each time.
     if found.missing_calls > (0 if last is None else last.missing_calls) and since > oldest:
         await _read_again(resources, claim, reader, oldest)
-        found = await _compare_totals(resources, claim, reader, until or since)
+        found = await _compare_totals(resources, claim, reader, until)
     async with resources.sessions.begin() as session:
+        await FetchRepository(session, claim).extend_claim(
+            resources.clock.now() + resources.settings.claim_lifetime
+        )
         await AuditRepository(session, claim).save(found)
     _log.info(
         "audited",
@@ -84,7 +87,7 @@ async def _audit(resources: Resources, claim: Claim, reader: Reader, last: Audit
     )
 
 
-async def _read_again(resources: Resources, claim: Claim, reader: Reader, since: datetime) -> datetime | None:
+async def _read_again(resources: Resources, claim: Claim, reader: Reader, since: datetime) -> datetime:
     """Publishes what came late after ``since``; returns up to where everything was compared."""
     async with resources.sessions() as session:
         audits = AuditRepository(session, claim)

@@ -19,7 +19,7 @@ from services.fetcher.poll.reading import Outcome, read_on
 from services.fetcher.poll.sources import open_reader
 from services.fetcher.resources import Resources
 from services.fetcher.source.errors import SourceError, SourceResetError
-from services.fetcher.source.source import SourceWarning
+from services.fetcher.source.source import Details, MonitorRule, SourceWarning
 from services.fetcher.state.claims import Claim
 from services.fetcher.state.holding import extend_claim, read_progress
 from services.fetcher.state.repository import ClaimLostError, FetchRepository, Progress, Target
@@ -115,10 +115,7 @@ def _next_poll(due_at: datetime, started_at: datetime, interval: timedelta) -> d
 
 
 async def _initialise(resources: Resources, claim: Claim, reader: Reader, target: Target) -> None:
-    details = await reader.source.get_details()
-    await extend_claim(resources, claim)
-    rules = await reader.source.get_monitor_rules()
-    await extend_claim(resources, claim)
+    details, rules = await _ask_for_rules(resources, claim, reader)
     now = resources.clock.now()
     until = settled(now, target.settle)
     first = details.first_call_at or until
@@ -132,14 +129,22 @@ async def _initialise(resources: Resources, claim: Claim, reader: Reader, target
 
 
 async def _refresh_rules(resources: Resources, claim: Claim, reader: Reader) -> None:
-    details = await reader.source.get_details()
-    await extend_claim(resources, claim)
-    rules = await reader.source.get_monitor_rules()
-    await extend_claim(resources, claim)
+    details, rules = await _ask_for_rules(resources, claim, reader)
     async with resources.sessions.begin() as session:
         fetches = FetchRepository(session, claim)
         await fetches.save_details(details)
         await fetches.save_rules(rules, resources.clock.now())
+
+
+async def _ask_for_rules(
+    resources: Resources, claim: Claim, reader: Reader
+) -> tuple[Details, list[MonitorRule]]:
+    """Each answer may take as long as a request may, and the claim has to outlive both."""
+    details = await reader.source.get_details()
+    await extend_claim(resources, claim)
+    rules = await reader.source.get_monitor_rules()
+    await extend_claim(resources, claim)
+    return details, rules
 
 
 async def _begin_anew(resources: Resources, claim: Claim, target: Target, error: SourceResetError) -> None:
