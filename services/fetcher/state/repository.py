@@ -288,6 +288,8 @@ class FetchRepository:
         values: dict[str, Any] = {"published_calls": _STATE.c.published_calls + more}
         if published.kind is WindowKind.LATE:
             values["late_calls"] = _STATE.c.late_calls + more
+        if keys is None:
+            values["keys_from"] = func.greatest(_STATE.c.keys_from, published.span.end)
         await self._update(**values)
         await self._session.execute(
             update(FetchWindow).where(*window).values(calls=calls, keys=keys, published_at=now, entry_id=None)

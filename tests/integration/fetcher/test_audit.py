@@ -259,3 +259,25 @@ async def test_what_was_forgotten_is_never_taken_for_late(
 
     assert len(await published(resources, dashboard_id)) == before
     assert (await audit_of(resources, dashboard_id)).missing_calls == 1
+
+
+async def test_what_was_delivered_again_without_keys_is_never_taken_for_late(
+    resources: Resources, clock: ManualClock, fmd_app: FmdAppFactory
+) -> None:
+    app = await fmd_app(some_history())
+    dashboard_id = await new_dashboard(resources, app.url, app.token)
+    await turn(resources, clock)
+    before = await published(resources, dashboard_id)
+    await resources.redis.flushall()
+    # No audit asked for what is so old, until its reach was changed back.
+    short = resources.settings.model_copy(update={"audit_reach": timedelta(seconds=1)})
+    await turn(replace(resources, settings=short), clock)
+    again = await published(resources, dashboard_id)
+    await say_applied(resources, dashboard_id, again[-1].sequence)
+
+    clock.move(HOUR)
+    await applied_turn(resources, clock, dashboard_id)
+
+    assert sum(len(each.calls) for each in again) == sum(len(each.calls) for each in before) == 50
+    assert len(await published(resources, dashboard_id)) == len(again)
+    assert (await audit_of(resources, dashboard_id)).missing_calls == 0
