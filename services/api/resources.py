@@ -1,7 +1,7 @@
 """What a process of the API holds open, and how endpoints get at it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated
@@ -12,8 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from services.api.live.hub import LiveHub
 from services.api.settings import ApiSettings
+from services.api.throttle.throttles import Throttles
 from shared.clock.clock import Clock, SystemClock
 from shared.db.engine import Sessions, create_engine, create_sessions
+from shared.guard.policy import Network, parse_networks
 from shared.security.passwords import Passwords
 from shared.security.token_cipher import TokenCipher
 
@@ -28,6 +30,8 @@ class Resources:
     passwords: Passwords
     cipher: TokenCipher
     live: LiveHub
+    throttles: Throttles
+    trusted_proxies: Sequence[Network]
     # Each running export keeps a connection; the others are for everything else.
     exports: asyncio.Semaphore
 
@@ -47,6 +51,8 @@ async def open_resources(settings: ApiSettings) -> AsyncIterator[Resources]:
             passwords=Passwords(settings.password_hashes_max),
             cipher=TokenCipher(settings.token_keys.get_secret_value()),
             live=LiveHub(redis),
+            throttles=Throttles.of(settings, redis),
+            trusted_proxies=parse_networks(settings.trusted_proxies),
             exports=asyncio.Semaphore(max(1, settings.database_pool_max // 2)),
         )
     finally:

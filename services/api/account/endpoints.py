@@ -5,13 +5,16 @@ from fastapi import APIRouter, Request, Response, status
 from services.api.account import service
 from services.api.account.errors import SessionEndedError
 from services.api.account.principal import SCHEMES, PrincipalDep
-from services.api.account.repository import AccountRepository
+from services.api.account.repository import AccountRepository, fold
 from services.api.account.schemas import Credentials, PasswordChange, UserRead
 from services.api.problem.schemas import problems
 from services.api.resources import ResourcesDep, SessionDep
+from services.api.security.caller import AddressDep
 from services.api.security.cookies import clear_cookies, cookie_name, set_cookie
 from services.api.security.csrf import refuse_cross_site
 from services.api.settings import ApiSettings
+from services.api.throttle.device import known_device, remember_device
+from services.api.throttle.sign_in import Attempt
 from shared.contracts.mail_due import announce_mail
 from shared.db.models import User
 from shared.problem.errors import UnauthenticatedError
@@ -19,16 +22,20 @@ from shared.problem.errors import UnauthenticatedError
 router = APIRouter(tags=["account"])
 
 
-@router.post("/sessions", status_code=status.HTTP_201_CREATED, responses=problems(401, 403, 422))
+@router.post("/sessions", status_code=status.HTTP_201_CREATED, responses=problems(401, 403, 422, 429))
 async def login(
     credentials: Credentials,
     request: Request,
+    address: AddressDep,
     response: Response,
     resources: ResourcesDep,
     session: SessionDep,
 ) -> UserRead:
     """Signs in: sets the session's cookies and returns the user."""
     refuse_cross_site(request, resources.settings)
+    account = fold(credentials.name)
+    device = known_device(request, resources.settings, resources.clock, account)
+    await resources.throttles.sign_in.admit(Attempt(account, address, device))
     user, tokens = await service.login(
         resources,
         session,
@@ -37,6 +44,7 @@ async def login(
         request.headers.get("user-agent", ""),
     )
     _set_tokens(response, resources.settings, tokens)
+    remember_device(response, resources.settings, resources.clock, account, device)
     return _read(user)
 
 
@@ -80,12 +88,13 @@ async def get_current_user(principal: PrincipalDep, session: SessionDep) -> User
     "/users/me/password",
     status_code=status.HTTP_204_NO_CONTENT,
     dependencies=SCHEMES,
-    responses=problems(401, 403, 422),
+    responses=problems(401, 403, 422, 429),
 )
 async def change_password(
     change: PasswordChange, principal: PrincipalDep, resources: ResourcesDep, session: SessionDep
 ) -> None:
     """Changes the password, ends all other sessions and tells the user by mail."""
+    await resources.throttles.password_change.admit(str(principal.family_id or principal.user_id))
     mail_id = await service.change_password(
         resources,
         session,

@@ -7,7 +7,7 @@ from fastapi import Response
 
 from services.api.settings import ApiSettings
 
-CookieName = Literal["access", "refresh"]
+CookieName = Literal["access", "refresh", "device"]
 
 
 def cookie_name(settings: ApiSettings, name: CookieName) -> str:
@@ -25,11 +25,12 @@ def set_cookie(
         path="/",
         secure=settings.cookie_secure,
         httponly=True,
-        samesite="strict" if name == "refresh" else "lax",
+        samesite="lax" if name == "access" else "strict",
     )
 
 
 def clear_cookies(response: Response, settings: ApiSettings) -> None:
+    """Those of the session. The browser stays known as one that has signed in."""
     names: tuple[CookieName, ...] = ("access", "refresh")
     for name in names:
         response.delete_cookie(
