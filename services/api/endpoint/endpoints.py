@@ -38,9 +38,7 @@ async def get_endpoints(inquiry: InquiryDep, asked: Annotated[ValueQuery, Query(
     return inquiry.respond(await service.endpoints(endpoints, inquiry, asked))
 
 
-@router.get(
-    "/endpoint", response_model=EndpointWithStatistics, responses=problems(401, 404, 422) | TAGGED
-)
+@router.get("/endpoint", response_model=EndpointWithStatistics, responses=problems(401, 404, 422) | TAGGED)
 async def get_endpoint(inquiry: InquiryDep, asked: Annotated[EndpointValuesQuery, Query()]) -> Response:
     """One endpoint and, where asked for, statistics of its calls over a range, whole or per slice.
 
