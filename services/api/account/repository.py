@@ -224,5 +224,5 @@ class AccountRepository:
         await self._session.execute(
             update(OutboxMail)
             .where(OutboxMail.values.has_key("code"), OutboxMail.id == MailDelivery.mail_id, _DELIVERY_ENDED)
-            .values(values=OutboxMail.values - "code")
+            .values(values=OutboxMail.values.delete_path(["code"]))
         )

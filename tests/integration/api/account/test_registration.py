@@ -266,6 +266,7 @@ async def test_a_code_leaves_the_outbox_with_its_mail(cast: Cast) -> None:
     clock = with_clock(cast.app)
     chores = ApiChores(cast.app.state.resources)
     await register(cast)
+    clock.move(timedelta(seconds=1))
     await register(cast, name="eve", mail="eve@pydash.example")
     sent, waiting = await mails(cast)
     async with cast.resources.sessions.begin() as session:
