@@ -8,7 +8,13 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from typing_extensions import override
 
+from services.api.account.deletion.endpoints import router as deletion_router
 from services.api.account.endpoints import router as account_router
+from services.api.account.profile.endpoints import router as profile_router
+from services.api.account.registration.endpoints import router as registration_router
+from services.api.account.reset.endpoints import router as reset_router
+from services.api.account.session.endpoints import router as session_router
+from services.api.chores.service import run_chores
 from services.api.dashboard.endpoints import router as dashboard_router
 from services.api.endpoint.endpoints import router as endpoint_router
 from services.api.export.endpoints import router as export_router
@@ -49,7 +55,10 @@ def create_app(settings: ApiSettings) -> FastAPI:
             app.state.resources = resources
             checks["database"] = database_check(resources.engine)
             checks["redis"] = redis_check(resources.redis)
-            async with background("live", resources.live.run()):
+            async with (
+                background("live", resources.live.run()),
+                background("chores", run_chores(resources)),
+            ):
                 yield
 
     checks: dict[str, Check] = {}
@@ -70,6 +79,11 @@ def create_app(settings: ApiSettings) -> FastAPI:
     app.include_router(health_router(checks))
     for router in (
         account_router,
+        session_router,
+        registration_router,
+        profile_router,
+        reset_router,
+        deletion_router,
         dashboard_router,
         endpoint_router,
         statistic_router,

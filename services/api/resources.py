@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from services.api.later.later import Later
 from services.api.live.hub import LiveHub
 from services.api.settings import ApiSettings
 from services.api.throttle.throttles import Throttles
@@ -32,6 +33,7 @@ class Resources:
     live: LiveHub
     throttles: Throttles
     trusted_proxies: Sequence[Network]
+    later: Later
     # Each running export keeps a connection; the others are for everything else.
     exports: asyncio.Semaphore
 
@@ -41,6 +43,7 @@ async def open_resources(settings: ApiSettings) -> AsyncIterator[Resources]:
     """Opens in order, closes in reverse."""
     engine = create_engine(settings.database_url.get_secret_value(), pool_max=settings.database_pool_max)
     redis = Redis.from_url(settings.redis_url.get_secret_value())
+    later = Later()
     try:
         yield Resources(
             settings=settings,
@@ -53,9 +56,11 @@ async def open_resources(settings: ApiSettings) -> AsyncIterator[Resources]:
             live=LiveHub(redis),
             throttles=Throttles.of(settings, redis),
             trusted_proxies=parse_networks(settings.trusted_proxies),
+            later=later,
             exports=asyncio.Semaphore(max(1, settings.database_pool_max // 2)),
         )
     finally:
+        await later.finished()
         await redis.aclose()
         await engine.dispose()
 

@@ -25,6 +25,16 @@ class ApiSettings(DatabaseSettings, RedisSettings, TokenKeySettings):
     refresh_lifetime: timedelta = Field(
         timedelta(days=30), description="How long a sign-in lives, however often it is refreshed."
     )
+    verification_lifetime: timedelta = Field(
+        timedelta(days=7),
+        gt=timedelta(0),
+        description="How long the link that verifies a mail address counts; who never verifies is then removed.",
+    )
+    reset_lifetime: timedelta = Field(
+        timedelta(hours=1),
+        gt=timedelta(0),
+        description="How long the link that resets a forgotten password counts.",
+    )
     password_hashes_max: int = Field(
         4, ge=1, le=64, description="Password hashes computed at once, at 19 MiB of memory each."
     )

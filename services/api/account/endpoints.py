@@ -4,7 +4,9 @@ from fastapi import APIRouter, Request, Response, status
 
 from services.api.account import service
 from services.api.account.errors import SessionEndedError
+from services.api.account.password import service as password_service
 from services.api.account.principal import SCHEMES, PrincipalDep
+from services.api.account.profile.service import read
 from services.api.account.repository import AccountRepository, fold
 from services.api.account.schemas import Credentials, PasswordChange, UserRead
 from services.api.problem.schemas import problems
@@ -15,8 +17,6 @@ from services.api.security.csrf import refuse_cross_site
 from services.api.settings import ApiSettings
 from services.api.throttle.device import known_device, remember_device
 from services.api.throttle.sign_in import Attempt
-from shared.contracts.mail_due import announce_mail
-from shared.db.models import User
 from shared.problem.errors import UnauthenticatedError
 
 router = APIRouter(tags=["account"])
@@ -29,7 +29,6 @@ async def login(
     address: AddressDep,
     response: Response,
     resources: ResourcesDep,
-    session: SessionDep,
 ) -> UserRead:
     """Signs in: sets the session's cookies and returns the user."""
     refuse_cross_site(request, resources.settings)
@@ -38,14 +37,13 @@ async def login(
     await resources.throttles.sign_in.admit(Attempt(account, address, device))
     user, tokens = await service.login(
         resources,
-        session,
         credentials.name,
         credentials.password.get_secret_value(),
         request.headers.get("user-agent", ""),
     )
     _set_tokens(response, resources.settings, tokens)
     remember_device(response, resources.settings, resources.clock, account, device)
-    return _read(user)
+    return read(user)
 
 
 @router.post("/sessions/refresh", status_code=status.HTTP_204_NO_CONTENT, responses=problems(401, 403))
@@ -81,7 +79,7 @@ async def get_current_user(principal: PrincipalDep, session: SessionDep) -> User
     user = await AccountRepository(session).user(principal.user_id)
     if user is None:
         raise UnauthenticatedError("This user does not exist any more.")
-    return _read(user)
+    return read(user)
 
 
 @router.put(
@@ -93,23 +91,18 @@ async def get_current_user(principal: PrincipalDep, session: SessionDep) -> User
 async def change_password(
     change: PasswordChange, principal: PrincipalDep, resources: ResourcesDep, session: SessionDep
 ) -> None:
-    """Changes the password, ends all other sessions and tells the user by mail."""
+    """Changes the password, ends all other sessions unless told otherwise, and tells the user by mail."""
     await resources.throttles.password_change.admit(str(principal.family_id or principal.user_id))
-    mail_id = await service.change_password(
+    await session.commit()
+    await password_service.change_password(
         resources,
-        session,
         principal,
         change.current_password.get_secret_value(),
         change.new_password.get_secret_value(),
+        end_other_sessions=change.end_other_sessions,
     )
-    await session.commit()
-    await announce_mail(resources.redis, mail_id)
 
 
 def _set_tokens(response: Response, settings: ApiSettings, tokens: service.Tokens) -> None:
     set_cookie(response, settings, "access", tokens.access, settings.access_lifetime)
     set_cookie(response, settings, "refresh", tokens.refresh, settings.refresh_lifetime)
-
-
-def _read(user: User) -> UserRead:
-    return UserRead(id=user.id, name=user.name, mail=user.mail, created_at=user.created_at)

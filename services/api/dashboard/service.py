@@ -27,12 +27,14 @@ from shared.contracts.ids import DashboardId
 from shared.db.models import ApplyState
 from shared.security.token_cipher import TokenCipher, TokenUnreadableError
 
+_NOT_FOUND = "There is no such dashboard, or it is not yours."
+
 
 async def readable(dashboards: DashboardRepository, dashboard_id: UUID) -> DashboardRow:
     """The viewer's dashboard. Raises DashboardNotFoundError, for a stranger's just the same."""
     row = await dashboards.get(DashboardId(dashboard_id))
     if row is None:
-        raise DashboardNotFoundError("There is no such dashboard, or it is not yours.")
+        raise DashboardNotFoundError(_NOT_FOUND)
     return row
 
 
@@ -152,3 +154,9 @@ async def change_settings(
         changes["source_changed_at"] = now
     await dashboards.change(DashboardId(dashboard_id), changes)
     return await readable(dashboards, dashboard_id)
+
+
+async def delete(dashboards: DashboardRepository, dashboard_id: UUID) -> None:
+    """Raises DashboardNotFoundError."""
+    if not await dashboards.give_up(DashboardId(dashboard_id)):
+        raise DashboardNotFoundError(_NOT_FOUND)

@@ -1,6 +1,6 @@
 """Every table, by noun. Each has one service that writes it, named in its module."""
 
-from shared.db.models.account import ApiKey, RefreshFamily, User
+from shared.db.models.account import AccountCode, ApiKey, RefreshFamily, User
 from shared.db.models.apply import (
     AggregatorMember,
     ApplyState,
@@ -18,6 +18,7 @@ from shared.db.models.rollup import DimensionRollup, Rollup
 from shared.db.models.uptime import PingState, UptimeInterval
 
 __all__ = [
+    "AccountCode",
     "AggregatorMember",
     "ApiKey",
     "ApplyState",

@@ -32,19 +32,39 @@ class Operation:
 
 SOURCE = {"url": "https://second.example/dashboard", "token": "t"}
 NEW_DASHBOARD = {"name": "second", "check": False, **SOURCE}
+NEW_USER = {"name": "ada", "mail": "ada@pydash.example", "password": "a long enough password"}
 NEW_PASSWORD = {"current_password": PASSWORD, "new_password": "another long password"}
 
 OPERATIONS = {
     "login": Operation("POST", "/sessions", 201, {"name": "owner", "password": PASSWORD}, open=True),
     "refresh_session": Operation("POST", "/sessions/refresh", 401, open=True),
     "logout": Operation("DELETE", "/sessions/current", 204),
+    "get_sessions": Operation("GET", "/sessions"),
+    "logout_everywhere": Operation("DELETE", "/sessions", 204),
+    "end_session": Operation("DELETE", "/sessions/{session_id}", 404),
+    "register_user": Operation("POST", "/users", 202, NEW_USER, open=True),
+    "resend_verification": Operation("POST", "/users/verification-mails", 202, {"name": "owner"}, open=True),
+    "verify_user": Operation("POST", "/users/verification", 422, {"code": "none"}, open=True),
     "get_current_user": Operation("GET", "/users/me"),
+    "change_settings": Operation("PATCH", "/users/me", body={"theme": "dark"}),
+    "delete_user": Operation("POST", "/users/me/deletion", 204, {"password": PASSWORD}),
     "change_password": Operation("PUT", "/users/me/password", 204, NEW_PASSWORD),
+    "request_password_reset": Operation(
+        "POST", "/password-resets", 202, {"mail": "owner@pydash.example"}, open=True
+    ),
+    "reset_password": Operation(
+        "POST",
+        "/password-resets/confirmation",
+        422,
+        {"code": "none", "new_password": "a long enough password"},
+        open=True,
+    ),
     "get_dashboards": Operation("GET", "/dashboards"),
     "register_dashboard": Operation("POST", "/dashboards", 201, NEW_DASHBOARD),
     "check_source": Operation("POST", "/dashboards/check", body=SOURCE, fetched=True),
     "get_dashboard": Operation("GET", "/dashboards/{dashboard_id}"),
     "change_dashboard_settings": Operation("PATCH", "/dashboards/{dashboard_id}", body={"name": "renamed"}),
+    "delete_dashboard": Operation("DELETE", "/dashboards/{dashboard_id}", 204),
     "get_endpoints": Operation("GET", "/dashboards/{dashboard_id}/endpoints"),
     "get_endpoint": Operation("GET", "/dashboards/{dashboard_id}/endpoint", query={"endpoint": "home"}),
     "change_endpoint": Operation(
@@ -81,7 +101,7 @@ OF_A_DASHBOARD = [name for name, operation in OPERATIONS.items() if "{dashboard_
 
 
 async def call(client: httpx.AsyncClient, operation: Operation, dashboard_id: str) -> httpx.Response:
-    path = operation.path.format(dashboard_id=dashboard_id)
+    path = operation.path.format(dashboard_id=dashboard_id, session_id=uuid4())
     return await client.request(operation.method, path, json=operation.body, params=operation.query)
 
 
