@@ -12,8 +12,9 @@ from sqlalchemy.orm import aliased
 from services.api.endpoint.schemas import EndpointChangeCreate
 from shared.calls.calls import NameKind
 from shared.calls.name_digest import name_digest
-from shared.contracts.ids import DashboardId, UserId
+from shared.contracts.ids import DashboardId
 from shared.db.models import Dashboard, EndpointChange, EndpointChangeApplied, Name, SourceEndpoint
+from shared.db.viewer import Role, Viewer, seen_by
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class ChangeRow:
 
 
 class EndpointRepository:
-    def __init__(self, session: AsyncSession, viewer: UserId, dashboard_id: DashboardId) -> None:
+    def __init__(self, session: AsyncSession, viewer: Viewer, dashboard_id: DashboardId) -> None:
         self._session = session
         self._viewer = viewer
         self._dashboard_id = dashboard_id
@@ -41,7 +42,7 @@ class EndpointRepository:
         rows = await self._session.scalars(
             select(SourceEndpoint)
             .join(Dashboard, Dashboard.id == SourceEndpoint.dashboard_id)
-            .where(SourceEndpoint.dashboard_id == self._dashboard_id, Dashboard.owner_id == self._viewer)
+            .where(SourceEndpoint.dashboard_id == self._dashboard_id, seen_by(self._viewer))
             .order_by(SourceEndpoint.name)
         )
         return rows.all()
@@ -62,7 +63,7 @@ class EndpointRepository:
                     Name.dashboard_id == self._dashboard_id,
                     Name.kind == NameKind.ENDPOINT,
                     Name.digest == name_digest(name),
-                    Dashboard.owner_id == self._viewer,
+                    seen_by(self._viewer),
                 )
             )
         ).first()
@@ -83,16 +84,16 @@ class EndpointRepository:
             .where(
                 Name.dashboard_id == self._dashboard_id,
                 Name.kind == NameKind.ENDPOINT,
-                Dashboard.owner_id == self._viewer,
+                seen_by(self._viewer),
             )
         )
         return {name: counts_for for name, counts_for in rows}  # noqa: C416 - rows are no plain tuples
 
     async def lock(self) -> bool:
-        """Whether the dashboard is the viewer's; until the transaction ends nobody else changes its endpoints."""
+        """Whether the viewer may change endpoints; until the transaction ends nobody else does."""
         found = await self._session.scalar(
             select(Dashboard.id)
-            .where(Dashboard.id == self._dashboard_id, Dashboard.owner_id == self._viewer)
+            .where(Dashboard.id == self._dashboard_id, seen_by(self._viewer, Role.EDITOR))
             .with_for_update()
         )
         return found is not None
@@ -106,7 +107,7 @@ class EndpointRepository:
             .outerjoin(EndpointChangeApplied, EndpointChangeApplied.change_id == EndpointChange.id)
             .where(
                 EndpointChange.dashboard_id == self._dashboard_id,
-                Dashboard.owner_id == self._viewer,
+                seen_by(self._viewer),
                 EndpointChangeApplied.change_id.is_(None),
                 or_(EndpointChange.endpoint.in_(names), EndpointChange.target.in_(names)),
             )
@@ -114,7 +115,7 @@ class EndpointRepository:
         return bool(found)
 
     async def add_change(self, create: EndpointChangeCreate, now: datetime) -> ChangeRow:
-        """For a dashboard that ``lock`` found to be the viewer's."""
+        """For a dashboard that ``lock`` found changeable."""
         change = EndpointChange(
             id=uuid4(),
             dashboard_id=self._dashboard_id,
@@ -133,7 +134,7 @@ class EndpointRepository:
             select(EndpointChange, EndpointChangeApplied.applied_at)
             .join(Dashboard, Dashboard.id == EndpointChange.dashboard_id)
             .outerjoin(EndpointChangeApplied, EndpointChangeApplied.change_id == EndpointChange.id)
-            .where(EndpointChange.dashboard_id == self._dashboard_id, Dashboard.owner_id == self._viewer)
+            .where(EndpointChange.dashboard_id == self._dashboard_id, seen_by(self._viewer))
             .order_by(EndpointChange.created_at.desc(), EndpointChange.id.desc())
             .limit(limit)
         )
