@@ -14,16 +14,19 @@ from services.api.account.profile.endpoints import router as profile_router
 from services.api.account.registration.endpoints import router as registration_router
 from services.api.account.reset.endpoints import router as reset_router
 from services.api.account.session.endpoints import router as session_router
+from services.api.apikey.endpoints import router as api_key_router
 from services.api.chores.service import run_chores
 from services.api.dashboard.endpoints import router as dashboard_router
 from services.api.endpoint.endpoints import router as endpoint_router
 from services.api.export.endpoints import router as export_router
+from services.api.link.endpoints import router as link_router
 from services.api.live.endpoints import router as live_router
 from services.api.problem.handlers import install_problem_handlers
 from services.api.problem.schemas import as_problem_json
 from services.api.resources import open_resources
 from services.api.security.headers import SecurityHeaders
 from services.api.settings import ApiSettings
+from services.api.share.endpoints import router as share_router
 from services.api.spa.files import SpaFiles
 from services.api.statistic.endpoints import router as statistic_router
 from services.api.statistic.fingerprint import NotModifiedError, on_not_modified
@@ -58,6 +61,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
             async with (
                 background("live", resources.live.run()),
                 background("chores", run_chores(resources)),
+                background("key_uses", resources.key_uses.run()),
             ):
                 yield
 
@@ -90,6 +94,9 @@ def create_app(settings: ApiSettings) -> FastAPI:
         export_router,
         uptime_router,
         live_router,
+        api_key_router,
+        share_router,
+        link_router,
     ):
         app.include_router(router, prefix=API_PREFIX)
     if settings.spa_dir is not None:

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from services.api.apikey.authentication import KeyUses
 from services.api.later.later import Later
 from services.api.live.hub import LiveHub
 from services.api.settings import ApiSettings
@@ -34,6 +35,7 @@ class Resources:
     throttles: Throttles
     trusted_proxies: Sequence[Network]
     later: Later
+    key_uses: KeyUses
     # Each running export keeps a connection; the others are for everything else.
     exports: asyncio.Semaphore
 
@@ -44,11 +46,12 @@ async def open_resources(settings: ApiSettings) -> AsyncIterator[Resources]:
     engine = create_engine(settings.database_url.get_secret_value(), pool_max=settings.database_pool_max)
     redis = Redis.from_url(settings.redis_url.get_secret_value())
     later = Later()
+    sessions = create_sessions(engine)
     try:
         yield Resources(
             settings=settings,
             engine=engine,
-            sessions=create_sessions(engine),
+            sessions=sessions,
             redis=redis,
             clock=SystemClock(),
             passwords=Passwords(settings.password_hashes_max),
@@ -57,6 +60,7 @@ async def open_resources(settings: ApiSettings) -> AsyncIterator[Resources]:
             throttles=Throttles.of(settings, redis),
             trusted_proxies=parse_networks(settings.trusted_proxies),
             later=later,
+            key_uses=KeyUses(sessions),
             exports=asyncio.Semaphore(max(1, settings.database_pool_max // 2)),
         )
     finally:

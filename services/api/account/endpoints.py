@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request, Response, status
 from services.api.account import service
 from services.api.account.errors import SessionEndedError
 from services.api.account.password import service as password_service
-from services.api.account.principal import SCHEMES, PrincipalDep
+from services.api.account.principal import SCHEMES, SESSION_SCHEMES, PrincipalDep, SignedInDep
 from services.api.account.profile.service import read
 from services.api.account.repository import AccountRepository, fold
 from services.api.account.schemas import Credentials, PasswordChange, UserRead
@@ -61,19 +61,18 @@ async def refresh_session(
 @router.delete(
     "/sessions/current",
     status_code=status.HTTP_204_NO_CONTENT,
-    dependencies=SCHEMES,
+    dependencies=SESSION_SCHEMES,
     responses=problems(401, 403),
 )
 async def logout(
-    response: Response, principal: PrincipalDep, resources: ResourcesDep, session: SessionDep
+    response: Response, signed_in: SignedInDep, resources: ResourcesDep, session: SessionDep
 ) -> None:
     """Signs out here: the session ends at once and its cookies are removed."""
-    if principal.family_id is not None:
-        await service.logout(resources, session, principal.family_id)
+    await service.logout(resources, session, signed_in.family_id)
     clear_cookies(response, resources.settings)
 
 
-@router.get("/users/me", dependencies=SCHEMES, responses=problems(401))
+@router.get("/users/me", dependencies=SCHEMES, responses=problems(401, 403))
 async def get_current_user(principal: PrincipalDep, session: SessionDep) -> UserRead:
     """The signed-in user, or the user an API key belongs to."""
     user = await AccountRepository(session).user(principal.user_id)
@@ -85,18 +84,18 @@ async def get_current_user(principal: PrincipalDep, session: SessionDep) -> User
 @router.put(
     "/users/me/password",
     status_code=status.HTTP_204_NO_CONTENT,
-    dependencies=SCHEMES,
+    dependencies=SESSION_SCHEMES,
     responses=problems(401, 403, 422, 429),
 )
 async def change_password(
-    change: PasswordChange, principal: PrincipalDep, resources: ResourcesDep, session: SessionDep
+    change: PasswordChange, signed_in: SignedInDep, resources: ResourcesDep, session: SessionDep
 ) -> None:
     """Changes the password, ends all other sessions unless told otherwise, and tells the user by mail."""
-    await resources.throttles.password_change.admit(str(principal.family_id or principal.user_id))
+    await resources.throttles.password_change.admit(str(signed_in.family_id))
     await session.commit()
     await password_service.change_password(
         resources,
-        principal,
+        signed_in,
         change.current_password.get_secret_value(),
         change.new_password.get_secret_value(),
         end_other_sessions=change.end_other_sessions,

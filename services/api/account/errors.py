@@ -1,6 +1,12 @@
 """What can go wrong with an account."""
 
-from shared.problem.errors import ConflictError, InvalidInputError, NotFoundError, UnauthenticatedError
+from shared.problem.errors import (
+    ConflictError,
+    ForbiddenError,
+    InvalidInputError,
+    NotFoundError,
+    UnauthenticatedError,
+)
 
 
 class WrongCredentialsError(UnauthenticatedError):
@@ -42,3 +48,20 @@ class MailTakenError(ConflictError):
 
     slug = "mail-taken"
     title = "Address in use"
+
+
+class ReadOnlyError(ForbiddenError):
+    """Of an API key or a link that may only read."""
+
+    slug = "read-only"
+    title = "May only read"
+
+
+class KeyBoundError(ForbiddenError):
+    slug = "key-bound-to-dashboards"
+    title = "The API key is for certain dashboards"
+
+
+class SessionNeededError(ForbiddenError):
+    slug = "session-needed"
+    title = "Sign in for this"

@@ -29,10 +29,10 @@ def set_cookie(
     )
 
 
-def clear_cookies(response: Response, settings: ApiSettings) -> None:
-    """Those of the session. The browser stays known as one that has signed in."""
+def clear_cookies(response: Response, settings: ApiSettings, *, forget_browser: bool = False) -> None:
+    """Those of the session. The browser stays known as one that has signed in, unless it is to be forgotten."""
     names: tuple[CookieName, ...] = ("access", "refresh")
-    for name in names:
+    for name in (*names, "device") if forget_browser else names:
         response.delete_cookie(
             cookie_name(settings, name), path="/", secure=settings.cookie_secure, httponly=True
         )

@@ -8,6 +8,7 @@ from services.api.dashboard.repository import DashboardRepository
 from services.api.resources import Resources
 from shared.contracts.ids import UserId
 from shared.contracts.mail_due import announce_mail
+from shared.db.viewer import Viewer
 
 _log = structlog.get_logger(__name__)
 
@@ -19,7 +20,7 @@ async def delete_user(resources: Resources, user_id: UserId, password: str) -> N
     async with resources.sessions.begin() as session:
         user = await locked(session, user_id, confirmed)
         accounts = AccountRepository(session)
-        await DashboardRepository(session, user_id).give_up_all()
+        await DashboardRepository(session, Viewer(user_id)).give_up_all()
         # Mails of before hold the name and the address; the last one goes with its time, like all.
         await accounts.forget_mail_to(user.mail)
         values = {"name": user.name, "deleted_at": now.isoformat(timespec="seconds")}

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.account.code.repository import CodeRepository, Purpose
 from services.api.account.errors import WrongPasswordError
-from services.api.account.principal import Principal
+from services.api.account.principal import SignedIn
 from services.api.account.repository import AccountRepository
 from services.api.resources import Resources
 from shared.contracts.ids import UserId
@@ -40,17 +40,17 @@ async def locked(session: AsyncSession, user_id: UserId, confirmed_hash: str) ->
 
 
 async def change_password(
-    resources: Resources, principal: Principal, current: str, new: str, *, end_other_sessions: bool
+    resources: Resources, signed_in: SignedIn, current: str, new: str, *, end_other_sessions: bool
 ) -> None:
     """Sets the password, ends the other sessions if wanted, and tells the user by mail."""
-    confirmed = await confirm_password(resources, principal.user_id, current, "#/body/current_password")
+    confirmed = await confirm_password(resources, signed_in.user_id, current, "#/body/current_password")
     password_hash = await resources.passwords.hash(new)
     async with resources.sessions.begin() as session:
-        user = await locked(session, principal.user_id, confirmed)
+        user = await locked(session, signed_in.user_id, confirmed)
         mail_id = await set_password(resources, session, user, password_hash, others_ended=end_other_sessions)
         if end_other_sessions:
             await AccountRepository(session).end_other_families(
-                principal.user_id, principal.family_id, resources.clock.now()
+                signed_in.user_id, signed_in.family_id, resources.clock.now()
             )
     await announce_mail(resources.redis, mail_id)
 

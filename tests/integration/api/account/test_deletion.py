@@ -22,7 +22,7 @@ from services.fetcher.resources import open_resources as open_fetcher
 from services.fetcher.settings import FetcherSettings
 from shared.contracts.ids import Partition
 from shared.db.base import Base
-from shared.db.models import Dashboard, EndpointChange, OutboxMail, User
+from shared.db.models import ApiKey, Dashboard, EndpointChange, OutboxMail, User
 from tests.fixtures.cast import DASHBOARD, PASSWORD, Cast
 from tests.integration.api.account.mails import mailed
 from tests.integration.api.test_access import NEW_USER, assert_problem
@@ -55,7 +55,11 @@ def value_of(column: Column[Any], number: int, known: dict[str, UUID]) -> Any:
 async def fill(session: AsyncSession, dashboard_id: UUID) -> None:
     """Some rows of the dashboard in every table that can have them."""
     change_id = uuid4()
-    known = {"dashboard_id": dashboard_id, "change_id": change_id}
+    owner = (await session.get_one(Dashboard, dashboard_id)).owner_id
+    assert owner is not None
+    key_id = await session.scalar(select(ApiKey.id).where(ApiKey.user_id == owner).limit(1))
+    assert key_id is not None
+    known = {"dashboard_id": dashboard_id, "change_id": change_id, "user_id": owner, "key_id": key_id}
     session.add(
         EndpointChange(
             id=change_id,
@@ -120,7 +124,7 @@ async def remove(cast: Cast) -> None:
 
 
 async def delete_user(cast: Cast, password: str = PASSWORD) -> Any:
-    return await cast.owner.post("/users/me/deletion", json={"password": password})
+    return await (await signed_in(cast)).post("/users/me/deletion", json={"password": password})
 
 
 async def test_of_a_deleted_dashboard_no_row_stays(cast: Cast) -> None:
@@ -165,7 +169,7 @@ async def test_of_a_deleted_user_no_row_stays_but_the_last_mail(cast: Cast) -> N
     browser = await signed_in(cast)
     owner_id = (await browser.get("/users/me")).json()["id"]
     new_mail = {"mail": "new@pydash.example", "current_password": PASSWORD}
-    assert (await cast.owner.patch("/users/me", json=new_mail)).status_code == 200
+    assert (await (await signed_in(cast)).patch("/users/me", json=new_mail)).status_code == 200
     await cast.browser().post("/password-resets", json={"mail": "owner@pydash.example"})
     await cast.resources.later.finished()
     async with cast.resources.sessions.begin() as session:
@@ -177,6 +181,7 @@ async def test_of_a_deleted_user_no_row_stays_but_the_last_mail(cast: Cast) -> N
         "api_keys",
         "account_codes",
         "dashboards",
+        "shares",
     }
 
     assert (await delete_user(cast)).status_code == 204

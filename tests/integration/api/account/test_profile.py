@@ -26,9 +26,11 @@ async def test_settings_change_one_by_one(cast: Cast) -> None:
 
 
 async def test_a_name_may_change_its_letter_case_but_not_be_anothers(cast: Cast) -> None:
-    assert (await cast.owner.patch("/users/me", json={"name": "OWNER"})).json()["name"] == "OWNER"
+    assert (await (await signed_in(cast)).patch("/users/me", json={"name": "OWNER"})).json()[
+        "name"
+    ] == "OWNER"
 
-    taken = await cast.owner.patch("/users/me", json={"name": "Stranger", "theme": "dark"})
+    taken = await (await signed_in(cast)).patch("/users/me", json={"name": "Stranger", "theme": "dark"})
 
     assert_problem(taken, 409)
     user = (await cast.owner.get("/users/me")).json()
@@ -52,14 +54,14 @@ async def test_a_name_may_change_its_letter_case_but_not_be_anothers(cast: Cast)
 async def test_what_cannot_be_set_changes_nothing(cast: Cast, change: dict[str, Any]) -> None:
     before = (await cast.owner.get("/users/me")).json()
 
-    assert_problem(await cast.owner.patch("/users/me", json=change), 422)
+    assert_problem(await (await signed_in(cast)).patch("/users/me", json=change), 422)
 
     assert (await cast.owner.get("/users/me")).json() == before
     assert await mailed(cast) == []
 
 
 async def test_a_new_address_counts_when_its_mail_was_answered_and_the_old_one_is_told(cast: Cast) -> None:
-    answer = await cast.owner.patch("/users/me", json=NEW_MAIL)
+    answer = await (await signed_in(cast)).patch("/users/me", json=NEW_MAIL)
     assert answer.json()["mail"] == "owner@pydash.example"
     code = await last_code(cast, "change_mail")
 
@@ -74,7 +76,7 @@ async def test_a_new_address_counts_when_its_mail_was_answered_and_the_old_one_i
 
 @pytest.mark.parametrize("password", ["wrong", None])
 async def test_a_new_address_needs_the_password(cast: Cast, password: str | None) -> None:
-    refused = await cast.owner.patch("/users/me", json=NEW_MAIL | {"current_password": password})
+    refused = await (await signed_in(cast)).patch("/users/me", json=NEW_MAIL | {"current_password": password})
 
     assert_problem(refused, 422)
     assert refused.json()["errors"][0]["pointer"] == "#/body/current_password"
@@ -82,17 +84,19 @@ async def test_a_new_address_needs_the_password(cast: Cast, password: str | None
 
 
 async def test_an_address_of_another_user_is_answered_alike_and_told_to_that_user(cast: Cast) -> None:
-    free = await cast.owner.patch("/users/me", json=NEW_MAIL)
-    taken = await cast.owner.patch("/users/me", json=NEW_MAIL | {"mail": "stranger@pydash.example"})
+    free = await (await signed_in(cast)).patch("/users/me", json=NEW_MAIL)
+    taken = await (await signed_in(cast)).patch(
+        "/users/me", json=NEW_MAIL | {"mail": "stranger@pydash.example"}
+    )
 
     assert (taken.status_code, taken.json()) == (free.status_code, free.json())
     assert (await mailed(cast))[1:] == [("already_registered", "stranger@pydash.example")]
 
 
 async def test_only_the_last_address_asked_for_can_be_confirmed(cast: Cast) -> None:
-    await cast.owner.patch("/users/me", json=NEW_MAIL)
+    await (await signed_in(cast)).patch("/users/me", json=NEW_MAIL)
     code = await last_code(cast, "change_mail")
-    await cast.owner.patch("/users/me", json=NEW_MAIL | {"mail": "other@pydash.example"})
+    await (await signed_in(cast)).patch("/users/me", json=NEW_MAIL | {"mail": "other@pydash.example"})
 
     assert_problem(await cast.browser().post("/users/verification", json={"code": code}), 422)
 
@@ -100,7 +104,7 @@ async def test_only_the_last_address_asked_for_can_be_confirmed(cast: Cast) -> N
 async def test_a_changed_address_takes_its_reset_links_with_it(cast: Cast) -> None:
     await cast.browser().post("/password-resets", json={"mail": "owner@pydash.example"})
     reset = await last_code(cast, "reset_password")
-    await cast.owner.patch("/users/me", json=NEW_MAIL)
+    await (await signed_in(cast)).patch("/users/me", json=NEW_MAIL)
     code = await last_code(cast, "change_mail")
     await cast.browser().post("/users/verification", json={"code": code})
 
@@ -109,16 +113,18 @@ async def test_a_changed_address_takes_its_reset_links_with_it(cast: Cast) -> No
 
 
 async def test_a_new_password_takes_a_waiting_address_with_it(cast: Cast) -> None:
-    await cast.owner.patch("/users/me", json=NEW_MAIL)
+    await (await signed_in(cast)).patch("/users/me", json=NEW_MAIL)
     code = await last_code(cast, "change_mail")
     change = {"current_password": PASSWORD, "new_password": "quite another password"}
-    await cast.owner.put("/users/me/password", json=change)
+    await (await signed_in(cast)).put("/users/me/password", json=change)
 
     assert_problem(await cast.browser().post("/users/verification", json={"code": code}), 422)
 
 
 async def test_the_same_address_again_needs_no_mail(cast: Cast) -> None:
-    answer = await cast.owner.patch("/users/me", json=NEW_MAIL | {"mail": "owner@pydash.example"})
+    answer = await (await signed_in(cast)).patch(
+        "/users/me", json=NEW_MAIL | {"mail": "owner@pydash.example"}
+    )
 
     assert answer.status_code == 200
     assert await mailed(cast) == []
