@@ -52,7 +52,8 @@ class Monitor:
         """When the response begins. Never raises, whatever the app's own ``group_by`` does."""
         execution_ms = (perf_counter() - begun.started) * 1000.0
         try:
-            group = _text(group_by())
+            found = group_by()
+            group = "" if found is None else _text(found)
         except Exception as error:  # noqa: BLE001 - the app's code, which a request must not fail of here
             self.recorder.tell("group_by failed, and calls have no group", error=error)
             group = ""

@@ -1,5 +1,6 @@
 """What is written is what is read, whoever wrote it, and whatever happened to the file in between."""
 
+import os
 import sqlite3
 import stat
 from contextlib import closing
@@ -140,6 +141,29 @@ def test_a_removed_file_is_made_anew_by_all_who_use_it(path: Path, leaves: tuple
     assert not other.source.knows(cursor)
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_a_file_removed_from_under_another_process_is_made_anew(path: Path) -> None:
+    """That process still has open what SQLite keeps beside the file, and nobody removed that."""
+    ready, go_on = os.pipe(), os.pipe()
+    child = os.fork()
+    if not child:
+        stored = Stored(path)
+        stored.writer.add([call(1)])
+        os.write(ready[1], b".")
+        os.read(go_on[0], 1)
+        stored.writer.add([call(3)])
+        os._exit(0)
+    try:
+        os.read(ready[0], 1)
+        path.unlink()
+        stored = Stored(path)
+        stored.writer.add([call(2)])
+    finally:
+        os.write(go_on[1], b".")
+        status = os.waitpid(child, 0)[1]
+    assert status == 0
+    assert stored.times() == [1_000_002, 1_000_003]
 
 
 def test_only_its_owner_can_read_it(path: Path) -> None:

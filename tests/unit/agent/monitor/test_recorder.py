@@ -35,10 +35,12 @@ def test_writes_what_is_left_when_it_ends_and_begins_again(stored: Stored) -> No
 
 def test_many_threads_record_at_once(stored: Stored) -> None:
     recorder = _recorder(stored, queue_max=10_000)
-    threads = [
-        Thread(target=lambda first=first: [recorder.record(call(first + step)) for step in range(500)])
-        for first in range(0, 4_000, 500)
-    ]
+
+    def record(first: int) -> None:
+        for step in range(500):
+            recorder.record(call(first + step))
+
+    threads = [Thread(target=record, args=(first,)) for first in range(0, 4_000, 500)]
     for thread in threads:
         thread.start()
     for thread in threads:
