@@ -6,20 +6,19 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pydash_agent.protocol.service import PATH, Request, Service
+from pydash_agent.protocol.service import PATH, Request, Service, below_root
 
 
 class Mount:
     """Answers what is below ``<prefix>/pydash/v2/``; all else goes to the app, untouched."""
 
     def __init__(self, app: ASGIApp, prefix: str, service: Service) -> None:
-        trimmed = prefix.strip("/")
-        self._root = (f"/{trimmed}" if trimmed else "") + PATH
+        self._root = below_root(prefix) + PATH
         self._app = app
         self._service = service
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path = _path_in_app(scope) if scope["type"] == "http" else ""
+        path = path_in_app(scope) if scope["type"] == "http" else ""
         if not path.startswith(self._root):
             await self._app(scope, receive, send)
             return
@@ -37,7 +36,7 @@ class Mount:
         await response(scope, receive, send)
 
 
-def _path_in_app(scope: Scope) -> str:
+def path_in_app(scope: Scope) -> str:
     """Without the prefix that a proxy, or an app around this one, has taken off in thought."""
     path: str = scope["path"]
     root: str = scope.get("root_path", "").rstrip("/")

@@ -43,7 +43,13 @@ def monitor(
     if any(isinstance(added.cls, type) and issubclass(added.cls, Mount) for added in app.user_middleware):
         raise RuntimeError("this app has its monitor already: call monitor(app, ...) once")
     made = make_monitor(
-        token=token, path=path, version=version, ip=ip, keep_days=keep_days, keep_megabytes=keep_megabytes
+        token=token,
+        path=path,
+        url_prefix=url_prefix,
+        version=version,
+        ip=ip,
+        keep_days=keep_days,
+        keep_megabytes=keep_megabytes,
     )
     app.add_middleware(Measured, monitor=made, group_by=group_by or _no_group)
     app.add_middleware(Mount, prefix=url_prefix, service=made.service)

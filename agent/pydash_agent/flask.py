@@ -77,7 +77,13 @@ def monitor(
     if _EXTENSION in app.extensions:
         raise RuntimeError("PyDash has this app already: call bridge(app, ...) or monitor(app, ...), once")
     made = make_monitor(
-        token=token, path=path, version=version, ip=ip, keep_days=keep_days, keep_megabytes=keep_megabytes
+        token=token,
+        path=path,
+        url_prefix=url_prefix,
+        version=version,
+        ip=ip,
+        keep_days=keep_days,
+        keep_megabytes=keep_megabytes,
     )
     mount = Mount(Measured(app.wsgi_app, made, group_by or _no_group), url_prefix, made.service)
     app.wsgi_app = mount

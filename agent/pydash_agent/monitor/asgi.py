@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.routing import Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pydash_agent.asgi import path_in_app
 from pydash_agent.monitor.call import UNMATCHED
 from pydash_agent.monitor.installed import Begun, Monitor
 
@@ -63,6 +64,7 @@ class Measured:
         client = scope.get("client")
         self._monitor.record(
             begun,
+            path=path_in_app(scope),
             endpoint=endpoint_name(scope.get("endpoint")),
             group_by=lambda: self._group_by(Request(scope)),
             ip=client[0] if client else "",

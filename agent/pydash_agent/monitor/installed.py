@@ -10,13 +10,13 @@ from typing import Callable, Union
 
 from pydash_agent.auth import Token
 from pydash_agent.monitor.address import Privacy, address_keeper
-from pydash_agent.monitor.call import CHARS_MAX, Call
+from pydash_agent.monitor.call import CHARS_MAX, UNMATCHED, Call
 from pydash_agent.monitor.file import FILE_ERRORS, CallFile
 from pydash_agent.monitor.recorder import Recorder
 from pydash_agent.monitor.source import MonitorSource
 from pydash_agent.monitor.version import commit_of
 from pydash_agent.monitor.writer import Keep, Writer
-from pydash_agent.protocol.service import Service
+from pydash_agent.protocol.service import Service, below_root
 
 DEFAULT_PATH = "pydash-calls.db"
 DEFAULT_PREFIX = "/dashboard"
@@ -45,11 +45,16 @@ class Monitor:
     recorder: Recorder
     service: Service
     keep_address: Callable[[str], str]
+    # Where PyDash looks whether the app is up, without a slash at its end.
+    prefix: str
 
     def record(
-        self, begun: Begun, *, endpoint: str, group_by: Callable[[], object], ip: str, status: int
+        self, begun: Begun, *, path: str, endpoint: str, group_by: Callable[[], object], ip: str, status: int
     ) -> None:
         """When the response begins. Never raises, whatever the app's own ``group_by`` does."""
+        if endpoint == UNMATCHED and path.rstrip("/") == self.prefix:
+            # Nobody but PyDash has anything to look for there, and the app has no page of its own.
+            return
         execution_ms = (perf_counter() - begun.started) * 1000.0
         try:
             found = group_by()
@@ -67,7 +72,14 @@ def _text(value: object) -> str:
 
 
 def make_monitor(
-    *, token: str, path: AnyPath, version: str | None, ip: Privacy, keep_days: float, keep_megabytes: float
+    *,
+    token: str,
+    path: AnyPath,
+    url_prefix: str,
+    version: str | None,
+    ip: Privacy,
+    keep_days: float,
+    keep_megabytes: float,
 ) -> Monitor:
     """Raises ValueError for what its author has to put right; whatever else may fail must not keep an app from
     starting.
@@ -89,4 +101,4 @@ def make_monitor(
         file.close()
     except FILE_ERRORS as error:
         recorder.tell(f"{file.path} cannot be opened", error=error)
-    return Monitor(recorder, Service(MonitorSource(file), secret), keep_address)
+    return Monitor(recorder, Service(MonitorSource(file), secret), keep_address, below_root(url_prefix))

@@ -44,6 +44,7 @@ class Measured:
         request = environ.get("werkzeug.request")
         self._monitor.record(
             begun,
+            path=environ.get("PATH_INFO", ""),
             endpoint=getattr(request, "endpoint", None) or UNMATCHED,
             group_by=self._group_by,
             ip=getattr(request, "remote_addr", None) or environ.get("REMOTE_ADDR", ""),

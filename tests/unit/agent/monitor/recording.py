@@ -33,4 +33,4 @@ class ListRecorder:
 def recording_monitor() -> tuple[Monitor, ListRecorder]:
     recorder = ListRecorder()
     service = Service(MemorySource(), Token(TOKEN))
-    return Monitor(cast("Recorder", recorder), service, address_keeper("full")), recorder
+    return Monitor(cast("Recorder", recorder), service, address_keeper("full"), "/dashboard"), recorder

@@ -103,6 +103,16 @@ async def test_what_no_route_was_found_for_has_one_name() -> None:
     assert len(recorder.calls) == 3
 
 
+@pytest.mark.parametrize("path", ["/dashboard", "/dashboard/"])
+async def test_what_only_pydash_looks_for_is_no_call(path: str) -> None:
+    app, recorder = _app()
+    await _visit(app, path, "/dashboards")
+    assert len(recorder.calls) == 1
+    app.add_api_route(path, plain)
+    await _visit(app, path)
+    assert recorder.calls[1].endpoint == f"{__name__}.plain"
+
+
 async def test_the_status_is_the_one_that_the_visitor_gets() -> None:
     app, recorder = _app()
     await _visit(app, "/shops/1/items/2", "/shops/1/items/404", "/shops/1/items/x", "/broken")
@@ -132,9 +142,7 @@ async def test_the_group_is_asked_of_the_request() -> None:
     assert [call.group_by for call in recorder.calls] == ["ada", "x" * 200]
 
 
-@pytest.mark.parametrize(
-    ("given", "kept"), [(None, ""), (7, "7"), ("half \ud83d a pair", "half ? a pair")]
-)
+@pytest.mark.parametrize(("given", "kept"), [(None, ""), (7, "7"), ("half \ud83d a pair", "half ? a pair")])
 async def test_a_group_is_made_a_text_that_can_be_written(given: object, kept: str) -> None:
     app, recorder = _app(lambda _request: given)
     await _visit(app, "/stream")
