@@ -51,9 +51,5 @@ def monitor(
         keep_days=keep_days,
         keep_megabytes=keep_megabytes,
     )
-    app.add_middleware(Measured, monitor=made, group_by=group_by or _no_group)
+    app.add_middleware(Measured, monitor=made, group_by=group_by)
     app.add_middleware(Mount, prefix=url_prefix, service=made.service)
-
-
-def _no_group(_request: object) -> str:
-    return ""

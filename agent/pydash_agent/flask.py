@@ -85,10 +85,6 @@ def monitor(
         keep_days=keep_days,
         keep_megabytes=keep_megabytes,
     )
-    mount = Mount(Measured(app.wsgi_app, made, group_by or _no_group), url_prefix, made.service)
+    mount = Mount(Measured(app.wsgi_app, made, group_by), url_prefix, made.service)
     app.wsgi_app = mount
     app.extensions[_EXTENSION] = mount
-
-
-def _no_group() -> str:
-    return ""

@@ -20,7 +20,7 @@ GroupBy = Callable[[Request], object]
 class Measured:
     """Until the response begins: a handler has returned by then; streams and background tasks go on without it."""
 
-    def __init__(self, app: ASGIApp, monitor: Monitor, group_by: GroupBy) -> None:
+    def __init__(self, app: ASGIApp, monitor: Monitor, group_by: GroupBy | None) -> None:
         self._app = app
         self._monitor = monitor
         self._group_by = group_by
@@ -61,12 +61,12 @@ class Measured:
 
     def _record(self, begun: Begun, scope: Scope, status: int) -> None:
         begun.is_recorded = True
-        client = scope.get("client")
+        client, group_by = scope.get("client"), self._group_by
         self._monitor.record(
             begun,
             path=path_in_app(scope),
             endpoint=endpoint_name(scope.get("endpoint")),
-            group_by=lambda: self._group_by(Request(scope)),
+            group_by=None if group_by is None else lambda: group_by(Request(scope)),
             ip=client[0] if client else "",
             status=status,
         )

@@ -49,7 +49,14 @@ class Monitor:
     prefix: str
 
     def record(
-        self, begun: Begun, *, path: str, endpoint: str, group_by: Callable[[], object], ip: str, status: int
+        self,
+        begun: Begun,
+        *,
+        path: str,
+        endpoint: str,
+        group_by: Callable[[], object] | None,
+        ip: str,
+        status: int,
     ) -> None:
         """When the response begins. Never raises, whatever the app's own ``group_by`` does."""
         if endpoint == UNMATCHED and path.rstrip("/") == self.prefix:
@@ -57,7 +64,7 @@ class Monitor:
             return
         execution_ms = (perf_counter() - begun.started) * 1000.0
         try:
-            found = group_by()
+            found = None if group_by is None else group_by()
             group = "" if found is None else _text(found)
         except Exception as error:  # noqa: BLE001 - the app's code, which a request must not fail of here
             self.recorder.tell("group_by failed, and calls have no group", error=error)

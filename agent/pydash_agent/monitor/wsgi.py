@@ -17,7 +17,7 @@ class Measured:
     context is still there, so that ``group_by`` may ask for the session or the user.
     """
 
-    def __init__(self, app: WSGIApplication, monitor: Monitor, group_by: Callable[[], object]) -> None:
+    def __init__(self, app: WSGIApplication, monitor: Monitor, group_by: Callable[[], object] | None) -> None:
         self._app = app
         self._monitor = monitor
         self._group_by = group_by

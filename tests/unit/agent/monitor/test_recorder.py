@@ -11,6 +11,9 @@ import pytest
 from pydash_agent.monitor.recorder import Recorder
 from tests.unit.agent.monitor.stored import Stored, call
 
+# From Python 3.12 on, of any fork while there are threads.
+pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+
 
 def _recorder(stored: Stored, queue_max: int = 100) -> Recorder:
     return Recorder(stored.file, stored.writer, queue_max)
@@ -107,7 +110,6 @@ def test_a_call_that_cannot_be_written_takes_no_later_one_with_it(
     assert "are dropped" in caplog.text
 
 
-@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 def test_a_forked_process_writes_its_own_calls_alone(stored: Stored) -> None:
     recorder = _recorder(stored)
     recorder.record(call(1))
