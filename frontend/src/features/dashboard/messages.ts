@@ -19,8 +19,7 @@ export const messages = {
   lastCall: 'last call',
   noCallYet: 'no call yet',
   // Other sources come with their name.
-  version: (version: string) =>
-    /^\d/.test(version) ? `Flask-MonitoringDashboard ${version}` : version,
+  version: (version: string) => (/^\d/.test(version) ? `Flask-MonitoringDashboard ${version}` : version),
 
   emptyTitle: 'Add your first dashboard',
   emptyHint:
