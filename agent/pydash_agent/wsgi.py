@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from pydash_agent.protocol.answers import Answer
-from pydash_agent.protocol.service import PATH, Request, Service
+from pydash_agent.protocol.service import PATH, Request, Service, below_root
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -17,8 +17,7 @@ class Mount:
     """Answers what is below ``<prefix>/pydash/v2/``; all else goes to the app, untouched."""
 
     def __init__(self, app: WSGIApplication, prefix: str, service: Service) -> None:
-        trimmed = prefix.strip("/")
-        self._root = (f"/{trimmed}" if trimmed else "") + PATH
+        self._root = below_root(prefix) + PATH
         self._app = app
         self._service = service
 

@@ -29,6 +29,12 @@ PATH = f"/pydash/v{VERSION}/"
 _log = logging.getLogger("pydash_agent")
 
 
+def below_root(prefix: str) -> str:
+    """What its author calls it, with a slash at its beginning and none at its end; empty at the root."""
+    trimmed = prefix.strip("/")
+    return f"/{trimmed}" if trimmed else ""
+
+
 @dataclass(frozen=True)
 class Request:
     method: str

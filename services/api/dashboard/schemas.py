@@ -188,7 +188,9 @@ class FetchProgress(BaseModel):
         description="Of these, the ones that the app committed late; the audit found them."
     )
     source_total: int | None = Field(description="Calls the source said it has, when last asked.")
-    source_version: str | None = Field(description="Version of the app's monitoring dashboard.")
+    source_version: str | None = Field(
+        description="Version of the app's monitoring dashboard; of another source, its name and version."
+    )
 
 
 class AppliedCalls(BaseModel):

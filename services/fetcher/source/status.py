@@ -19,7 +19,7 @@ def error_of(answer: Answer) -> SourceError:
     if answer.status == HTTPStatus.NOT_FOUND:
         return NotAnFmdError(
             "There is no monitoring dashboard at this URL. It should end in the dashboard's link, for example "
-            "https://app.example/dashboard."
+            "https://app.example/dashboard. An app without one can run the monitor of pydash-agent."
         )
     return HttpStatusError(f"The app answered with HTTP status {answer.status}; its log says why.")
 

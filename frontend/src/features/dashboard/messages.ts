@@ -18,7 +18,8 @@ export const messages = {
     `${fetched} fetched so far; the app said it has ${total}.`,
   lastCall: 'last call',
   noCallYet: 'no call yet',
-  version: (version: string) => `Flask-MonitoringDashboard ${version}`,
+  // Other sources come with their name.
+  version: (version: string) => (/^\d/.test(version) ? `Flask-MonitoringDashboard ${version}` : version),
 
   emptyTitle: 'Add your first dashboard',
   emptyHint:
@@ -34,7 +35,8 @@ export const messages = {
   url: 'URL',
   urlHint: 'Where the app serves its monitoring dashboard, for example https://app.example/dashboard.',
   token: 'Security token',
-  tokenHint: 'SECURITY_TOKEN in the configuration of the monitoring dashboard. It is kept encrypted.',
+  tokenHint:
+    'SECURITY_TOKEN in the configuration of the monitoring dashboard, or what the app gives to PyDash’s bridge or monitor. It is kept encrypted.',
   pollInterval: 'Poll interval',
   pollIntervalHint: 'How often new calls are fetched.',
   seconds: 'seconds',

@@ -2080,7 +2080,7 @@ export interface components {
             source_total: number | null;
             /**
              * Source Version
-             * @description Version of the app's monitoring dashboard.
+             * @description Version of the app's monitoring dashboard; of another source, its name and version.
              */
             source_version: string | null;
         };

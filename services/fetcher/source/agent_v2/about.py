@@ -13,6 +13,7 @@ from shared.calls.presentable import presentable
 PROTOCOL = 2
 _VERSION_CHARS = 100
 _CLOCK = "clock"
+_FMD = "flask-monitoringdashboard"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -28,6 +29,7 @@ class _Protocol(msgspec.Struct):
 
 
 class _About(msgspec.Struct):
+    source: str
     source_version: str
     calls: _Count
     first_call_at: Moment | None
@@ -68,11 +70,12 @@ def decode_about(body: bytes, token: str) -> Details:
         spoken = msgspec.json.decode(body, type=_Protocol).protocol
     except NOT_JSON:
         raise NotAnFmdError(
-            "This URL answers, but not as PyDash's bridge. Is the bridge still in the app?"
+            "This URL answers, but not as PyDash's bridge or monitor. Is it still in the app?"
         ) from None
     if spoken != PROTOCOL:
         raise UnsupportedVersionError(
-            f"The app's bridge speaks protocol {spoken}, and this PyDash {PROTOCOL}. Upgrade the older of the two."
+            f"The app's pydash-agent speaks protocol {spoken}, and this PyDash {PROTOCOL}. Upgrade the older "
+            "of the two."
         )
     about = decoded(body, _About)
     warnings = []
@@ -81,11 +84,16 @@ def decode_about(body: bytes, token: str) -> Details:
     if _CLOCK in about.faults:
         warnings.append(SourceWarning.CLOCK_FAULT)
     return Details(
-        version=presentable(about.source_version[:_VERSION_CHARS]),
+        version=presentable(_version(about)[:_VERSION_CHARS]),
         first_call_at=_first_call_at(about.first_call_at),
         total_calls=about.calls,
         warnings=tuple(warnings),
     )
+
+
+def _version(about: _About) -> str:
+    """Of another source than the dashboard that most apps have, with its name."""
+    return about.source_version if about.source == _FMD else f"{about.source} {about.source_version}"
 
 
 def decode_endpoints(body: bytes) -> list[MonitorRule]:

@@ -36,7 +36,7 @@ def error_of(answer: Answer) -> SourceError:
     problem = problem_in(answer.body)
     if answer.status == HTTPStatus.UNAUTHORIZED:
         return WrongTokenError(
-            "The token is not the app's. Compare it with the one that the app gives to bridge(app, token=...)."
+            "The token is not the app's. Compare it with the one that the app gives to bridge(...) or monitor(...)."
         )
     # What follows from a reset is not undone, so it is not concluded from a status alone.
     if answer.status == HTTPStatus.CONFLICT and problem is not None and problem.error == "reset":

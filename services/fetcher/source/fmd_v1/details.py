@@ -33,8 +33,8 @@ def decode_details(body: bytes, token: str) -> Details:
         details = msgspec.json.decode(body, type=_Details)
     except NOT_JSON:
         raise NotAnFmdError(
-            "This URL answers, but neither as a Flask-MonitoringDashboard nor as PyDash's bridge. It should end in "
-            "the dashboard's link, for example https://app.example/dashboard."
+            "This URL answers, but neither as a Flask-MonitoringDashboard nor as PyDash's bridge or monitor. It "
+            "should end in the dashboard's link, for example https://app.example/dashboard."
         ) from None
     version = _supported(details.dashboard_version)
     # -1 says that there are no calls.

@@ -43,6 +43,9 @@ class TestAbout:
             "5.1.0", datetime(2026, 11, 20, 8, 0, 0, 500_000, tzinfo=UTC), total_calls=12345, warnings=()
         )
 
+    def test_another_source_than_the_dashboard_has_its_name_before_its_version(self) -> None:
+        assert told(source="pydash-agent", source_version="0.1.0").version == "pydash-agent 0.1.0"
+
     def test_an_app_without_calls_has_no_first_call(self) -> None:
         assert told(calls=0, first_call_at=None) == Details("5.1.0", None, 0)
 

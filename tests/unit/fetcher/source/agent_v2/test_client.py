@@ -145,7 +145,7 @@ async def test_a_page_beyond_the_bound_of_bytes_is_too_large() -> None:
 
 async def test_a_wrong_token_says_where_to_look() -> None:
     for body in (b'{"error": "unauthorized"}', b"<html>"):
-        with pytest.raises(WrongTokenError, match=r"bridge\(app, token=\.\.\.\)"):
+        with pytest.raises(WrongTokenError, match=r"bridge\(\.\.\.\) or monitor\(\.\.\.\)"):
             await answering(401, body).get_page("", 1, SETTLE)
 
 
