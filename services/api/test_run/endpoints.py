@@ -10,6 +10,7 @@ from services.api.account.principal import SCHEMES, PrincipalDep
 from services.api.dashboard.repository import DashboardRepository
 from services.api.dashboard.service import readable, require_role
 from services.api.endpoint.repository import EndpointRepository
+from services.api.problem.body_limit import route_with_body_of
 from services.api.problem.schemas import problems
 from services.api.resources import ResourcesDep, SessionDep
 from services.api.statistic.fingerprint import TAGGED
@@ -27,7 +28,6 @@ from services.api.test_run.schemas import (
     TestResultList,
     TestRunCreate,
     TestRunList,
-    TestRunRead,
     TestRunSubmitted,
     TestSuiteList,
     UnderTestQuery,
@@ -40,7 +40,12 @@ from shared.db.viewer import Role
 # Of a portion. The plugin's have a quarter of it.
 BODY_BYTES_MAX = 4_000_000
 
-router = APIRouter(prefix="/dashboards/{dashboard_id}", tags=["test run"], dependencies=SCHEMES)
+router = APIRouter(
+    prefix="/dashboards/{dashboard_id}",
+    tags=["test run"],
+    dependencies=SCHEMES,
+    route_class=route_with_body_of(BODY_BYTES_MAX),
+)
 
 
 async def get_test_runs_of(
@@ -68,7 +73,6 @@ _SubmissionsDep = Annotated[SubmissionRepository, Depends(get_submissions_to)]
     "/test-runs",
     status_code=status.HTTP_201_CREATED,
     responses=problems(401, 403, 404, 409, 413, 422),
-    max_body_size=BODY_BYTES_MAX,
 )
 async def submit_test_run(
     create: TestRunCreate, submissions: _SubmissionsDep, resources: ResourcesDep
@@ -121,12 +125,6 @@ async def get_test_runs(
 ) -> TestRunList:
     """The test runs of a dashboard that arrived whole, the newest first."""
     return await service.list_runs(test_runs, suite_id, cursor, limit)
-
-
-@router.get("/test-runs/{run_id}", responses=problems(401, 404, 422))
-async def get_test_run(run_id: UUID, test_runs: _TestRunsDep) -> TestRunRead:
-    """One test run."""
-    return service.read_run(*await service.require_run(test_runs, run_id))
 
 
 @router.get("/test-runs/{run_id}/results", responses=problems(401, 404, 422))

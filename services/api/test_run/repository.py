@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.calls.name_digest import name_digest
@@ -135,7 +136,7 @@ class TestRunRepository:
         """The newest of each suite."""
         rows = await self._session.execute(
             self._runs()
-            .distinct(TestRun.suite_id)
+            .ext(distinct_on(TestRun.suite_id))
             .order_by(TestRun.suite_id, TestRun.started_at.desc(), TestRun.id)
         )
         return rows.all()

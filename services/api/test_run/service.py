@@ -36,7 +36,7 @@ _REGRESSIONS = 500
 
 
 async def list_suites(test_runs: TestRunRepository) -> TestSuiteList:
-    last = {run.suite_id: read_run(run, name) for run, name in await test_runs.last_runs()}
+    last = {run.suite_id: _read_run(run, name) for run, name in await test_runs.last_runs()}
     items = [
         TestSuiteRead(id=row.suite.id, name=row.suite.name, runs=row.runs, last_run=last.get(row.suite.id))
         for row in await test_runs.suites()
@@ -52,7 +52,7 @@ async def list_runs(
     rows = await test_runs.runs(suite_id, before, limit + 1)
     shown = rows[:limit]
     more = cursor_of(shown[-1][0].started_at, shown[-1][0].id) if len(rows) > limit else None
-    return TestRunList(items=[read_run(*row) for row in shown], next_cursor=more)
+    return TestRunList(items=[_read_run(*row) for row in shown], next_cursor=more)
 
 
 async def require_run(test_runs: TestRunRepository, run_id: UUID) -> Row[TestRun, str]:
@@ -109,7 +109,7 @@ async def _require_suite(test_runs: TestRunRepository, suite_id: UUID) -> None:
         raise TestSuiteNotFoundError("This dashboard has no such test suite.")
 
 
-def read_run(run: TestRun, suite: str) -> TestRunRead:
+def _read_run(run: TestRun, suite: str) -> TestRunRead:
     return TestRunRead(
         id=run.id,
         suite_id=run.suite_id,

@@ -96,9 +96,7 @@ class SubmissionRepository:
 
     async def suite_id(self, name: str) -> UUID | None:
         return await self._session.scalar(
-            select(TestSuite.id).where(
-                TestSuite.dashboard_id == self._dashboard_id, TestSuite.name == name
-            )
+            select(TestSuite.id).where(TestSuite.dashboard_id == self._dashboard_id, TestSuite.name == name)
         )
 
     async def count_suites(self) -> int:
