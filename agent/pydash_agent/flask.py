@@ -1,16 +1,32 @@
-"""The bridge from Flask-MonitoringDashboard to PyDash: the one module that an app imports.
+"""What a Flask app runs for PyDash: the one module that it imports.
 
-flask_monitoringdashboard.bind(app)
-bridge(app, token="...")
+Under Flask-MonitoringDashboard, the bridge to it:
+
+    flask_monitoringdashboard.bind(app)
+    bridge(app, token="...")
+
+Without, the monitor:
+
+    monitor(app, token="...")
 """
 
 from __future__ import annotations
 
+from typing import Callable
+
 from flask import Flask
 
 from pydash_agent.auth import Token
-from pydash_agent.fmd.install import bound_dashboard
-from pydash_agent.fmd.source import FmdSource
+from pydash_agent.monitor.address import Privacy
+from pydash_agent.monitor.installed import (
+    DEFAULT_KEEP_DAYS,
+    DEFAULT_KEEP_MEGABYTES,
+    DEFAULT_PATH,
+    DEFAULT_PREFIX,
+    AnyPath,
+    make_monitor,
+)
+from pydash_agent.monitor.wsgi import Measured
 from pydash_agent.protocol.service import Service
 from pydash_agent.wsgi import Mount
 
@@ -28,9 +44,45 @@ def bridge(app: Flask, *, token: str, url_prefix: str | None = None) -> None:
     """
     if _EXTENSION in app.extensions:
         raise RuntimeError("this app has its bridge to PyDash already: call bridge(app, ...) once")
+    # Late: they need SQLAlchemy, which comes with the dashboard, and the monitor does without.
+    from pydash_agent.fmd.install import bound_dashboard
+    from pydash_agent.fmd.source import FmdSource
+
     dashboard = bound_dashboard(app)
     prefix = f"/{dashboard.link}" if url_prefix is None else url_prefix
     service = Service(FmdSource(dashboard), Token(token))
     mount = Mount(app.wsgi_app, prefix, service)
     app.wsgi_app = mount
     app.extensions[_EXTENSION] = mount
+
+
+def monitor(
+    app: Flask,
+    *,
+    token: str,
+    path: AnyPath = DEFAULT_PATH,
+    url_prefix: str = DEFAULT_PREFIX,
+    version: str | None = None,
+    group_by: Callable[[], object] | None = None,
+    ip: Privacy = "full",
+    keep_days: float = DEFAULT_KEEP_DAYS,
+    keep_megabytes: float = DEFAULT_KEEP_MEGABYTES,
+) -> None:
+    """Measures every request that the app handles, and serves the calls to whoever knows ``token``.
+
+    ``path`` is the SQLite file of the calls, shared by all processes of the app. ``group_by`` is called without
+    arguments, in the context of the request, as Flask-MonitoringDashboard does. ``version`` is by default the
+    commit that is checked out where the app runs.
+    """
+    if _EXTENSION in app.extensions:
+        raise RuntimeError("PyDash has this app already: call bridge(app, ...) or monitor(app, ...), once")
+    made = make_monitor(
+        token=token, path=path, version=version, ip=ip, keep_days=keep_days, keep_megabytes=keep_megabytes
+    )
+    mount = Mount(Measured(app.wsgi_app, made, group_by or _no_group), url_prefix, made.service)
+    app.wsgi_app = mount
+    app.extensions[_EXTENSION] = mount
+
+
+def _no_group() -> str:
+    return ""
