@@ -1,4 +1,4 @@
-"""Starlette and FastAPI: a request with all of its middleware, until the response is sent."""
+"""Starlette and FastAPI: a request with all of its middleware, until the response begins."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ _TIMED = "pydash_agent.timed"
 
 
 def hook_starlette(hits: Hits) -> Hook:
+    # Imported late: they import Starlette. The names are those that the monitor gives to calls in production.
     from starlette.applications import Starlette
+
+    from pydash_agent.monitor.asgi import endpoint_name
+    from pydash_agent.monitor.call import UNMATCHED
 
     original = Starlette.__call__
 
@@ -25,22 +29,19 @@ def hook_starlette(hits: Hits) -> Hook:
             return
         scope[_TIMED] = True
         started = time.perf_counter()
+        took_ms = None
+
+        async def begin(message: Any) -> None:
+            nonlocal took_ms
+            if took_ms is None:
+                took_ms = (time.perf_counter() - started) * 1000
+            await send(message)
+
         try:
-            await original(self, scope, receive, send)
+            await original(self, scope, receive, begin)
         finally:
-            endpoint = endpoint_of(scope)
-            if endpoint is not None:
-                hits.add(endpoint, (time.perf_counter() - started) * 1000)
+            endpoint = endpoint_name(scope.get("endpoint"))
+            if endpoint != UNMATCHED:
+                hits.add(endpoint, took_ms or (time.perf_counter() - started) * 1000)
 
     return Hook(Starlette, "__call__", call)
-
-
-def endpoint_of(scope: Any) -> str | None:
-    """The name of the route that handled the request; None where none did."""
-    route, endpoint = scope.get("route"), scope.get("endpoint")
-    methods = getattr(route, "methods", None)
-    if methods and scope["method"] not in methods:
-        return None
-    # Starlette leaves the function or class, FastAPI the route as well.
-    name = getattr(route, "name", None) or getattr(endpoint, "__name__", None)
-    return name if isinstance(name, str) else None
