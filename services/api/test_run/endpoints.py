@@ -79,7 +79,7 @@ async def submit_test_run(
 ) -> TestRunSubmitted:
     """Stores a run of a test suite, whole or a portion of it. A portion that is sent again changes nothing.
 
-    Of each suite the last 200 runs are kept, and of those at most two million results.
+    Of each suite the last 200 runs are kept, and of those at most a million results.
     """
     return await submission.submit_test_run(submissions, create, resources.clock.now())
 

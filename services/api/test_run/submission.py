@@ -15,7 +15,7 @@ SUITES_MAX = 50
 RESULTS_MAX = 200_000
 # Of a suite. The newest run is kept, however large.
 RUNS_KEPT = 200
-RESULTS_KEPT = 2_000_000
+RESULTS_KEPT = 1_000_000
 # A run whose portions do not all arrive within this time is forgotten.
 _INCOMPLETE_KEPT = timedelta(days=1)
 

@@ -31,7 +31,7 @@ def render(
 
     The Message-ID is made of the mail's id: whatever crashes, two copies of a mail carry the same one.
     """
-    context = {**values, "public_url": public_url}
+    context = {**values, "public_url": public_url.rstrip("/")}
     subject, _, text = _environment.get_template(f"{template}.txt").render(context).partition("\n")
     message = EmailMessage()
     message["From"] = mail_from

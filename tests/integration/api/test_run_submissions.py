@@ -9,7 +9,7 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
-from services.api.test_run import submission
+from services.api.test_run import removal, submission
 from services.api.test_run.endpoints import BODY_BYTES_MAX
 from shared.db.models import TestCase as Case
 from shared.db.models import TestResult as Result
@@ -363,3 +363,19 @@ async def test_a_run_is_no_part_of_another_dashboard(cast: Cast) -> None:
             select(func.count()).select_from(Run).where(Run.id == UUID(body["run_id"]))
         )
     assert runs == 2
+
+
+async def test_a_deleted_dashboard_is_cleared_of_results_by_portions(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await submit(cast, run([result(f"test {number}", 1.0) for number in range(5)]))
+    owner = await cast.signed_in("owner")
+    assert (await owner.delete(f"/dashboards/{cast.dashboard_id}")).status_code in {202, 204}
+    monkeypatch.setattr(removal, "PORTION_ROWS", 2)
+    monkeypatch.setattr(removal, "PORTIONS_A_TURN", 2)
+
+    left = []
+    for _ in range(4):
+        await removal.clear_deleted(cast.resources.sessions)
+        left.append((await count(cast, Result), await count(cast, Case)))
+    assert left == [(1, 5), (0, 3), (0, 0), (0, 0)]

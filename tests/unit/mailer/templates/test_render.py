@@ -69,6 +69,64 @@ def test_plain_text_and_html_say_the_same() -> None:
         assert "https://pydash.example" in content
 
 
+_VALUES = {
+    "name": "Ada",
+    "tried_name": "Eve",
+    "new_mail": "new@pydash.invalid",
+    "code": "_a-code_of-the_mail",
+    "expires_at": "2026-11-28T01:27+00:00",
+    "changed_at": "2026-11-21T01:27:13+00:00",
+    "deleted_at": "2026-11-21T01:27:13+00:00",
+}
+_LINKS = {"verify_user": "/verify", "change_mail": "/verify", "reset_password": "/reset-password"}
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "verify_user",
+        "already_registered",
+        "reset_password",
+        "change_mail",
+        "mail_changed",
+        "account_deleted",
+    ],
+)
+def test_mails_about_accounts_say_where_they_come_from_and_who_is_meant(template: str) -> None:
+    message = sent(rendered(template=template, values=_VALUES, public_url="https://pydash.example/"))
+
+    assert message["Subject"]
+    for kind in ("plain", "html"):
+        assert "Ada" in part(message, kind)
+        assert "https://pydash.example" in part(message, kind)
+        assert "example//" not in part(message, kind)
+
+
+@pytest.mark.parametrize(("template", "page"), _LINKS.items())
+def test_a_link_carries_the_code_to_a_page(template: str, page: str) -> None:
+    message = sent(rendered(template=template, values=_VALUES))
+    link = f"https://pydash.example{page}?code=_a-code_of-the_mail"
+
+    assert link in part(message, "plain").splitlines()
+    assert f'<a href="{link}">' in part(message, "html")
+    assert "2026-11-28T01:27+00:00" in part(message, "plain")
+
+
+@pytest.mark.parametrize("template", ["already_registered", "mail_changed", "account_deleted"])
+def test_news_carry_no_code(template: str) -> None:
+    message = sent(rendered(template=template, values=_VALUES))
+
+    assert "_a-code_of-the_mail" not in message.as_string()
+
+
+@pytest.mark.parametrize(("others_ended", "said"), [(True, True), (False, False)])
+def test_a_changed_password_says_whether_others_were_signed_out(others_ended: bool, said: bool) -> None:
+    message = sent(rendered(values=_VALUES | {"others_ended": others_ended}))
+
+    for kind in ("plain", "html"):
+        assert ("other sessions were signed out" in " ".join(part(message, kind).split())) is said
+
+
 def test_a_value_is_text_in_html_whatever_it_holds() -> None:
     name = """<script>alert("1")</script>'&"""
     message = sent(rendered(values={"name": name, "changed_at": "now"}))
