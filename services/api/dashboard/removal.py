@@ -26,7 +26,7 @@ from shared.db.models import (
     UptimeInterval,
 )
 
-# What is cleared by portions (services/fetcher/removal, services/aggregator/removal, services/api/test_run/removal).
+# What is cleared by portions: services/{fetcher,aggregator}/removal, services/api/test_run/removal.
 _CLEARED = (
     FetchState,
     FetchWindow,

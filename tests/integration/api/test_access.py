@@ -50,8 +50,8 @@ NEW_USER = {"name": "ada", "mail": "ada@pydash.example", "password": "a long eno
 NEW_PASSWORD = {"current_password": PASSWORD, "new_password": "another long password"}
 NEW_KEY = {"label": "new", "scope": "read"}
 NEW_SHARE = {"invited": "stranger", "role": "viewer"}
-NEW_TEST_RUN = {"run_id": str(uuid4()), "suite": "unit", "started_at": in_days(-1), "results": []}
 NEW_LINK = {"label": "new", "expires_at": in_days(1)}
+NEW_TEST_RUN = {"run_id": str(uuid4()), "suite": "unit", "started_at": in_days(-1), "results": []}
 
 OPERATIONS = {
     "login": Operation("POST", "/sessions", 201, {"name": "owner", "password": PASSWORD}, open=True),
@@ -127,6 +127,26 @@ OPERATIONS = {
     "get_live_events": Operation("GET", "/live", stream=True),
     "get_shares": Operation("GET", "/dashboards/{dashboard_id}/shares", session=True, role="owner"),
     "share_dashboard": Operation(
+        "POST", "/dashboards/{dashboard_id}/shares", 201, NEW_SHARE, session=True, role="owner"
+    ),
+    "change_share": Operation(
+        "PATCH",
+        "/dashboards/{dashboard_id}/shares/{share_id}",
+        body={"role": "editor"},
+        session=True,
+        role="owner",
+    ),
+    "remove_share": Operation(
+        "DELETE", "/dashboards/{dashboard_id}/shares/{share_id}", 204, session=True, role="owner"
+    ),
+    "leave_dashboard": Operation("DELETE", "/dashboards/{dashboard_id}/share", 409, session=True, guest=204),
+    "get_links": Operation("GET", "/dashboards/{dashboard_id}/links", session=True, role="owner"),
+    "create_link": Operation(
+        "POST", "/dashboards/{dashboard_id}/links", 201, NEW_LINK, session=True, role="owner"
+    ),
+    "revoke_link": Operation(
+        "DELETE", "/dashboards/{dashboard_id}/links/{link_id}", 204, session=True, role="owner"
+    ),
     "submit_test_run": Operation(
         "POST", "/dashboards/{dashboard_id}/test-runs", 201, NEW_TEST_RUN, role="editor"
     ),
@@ -142,28 +162,6 @@ OPERATIONS = {
     "get_test_results": Operation("GET", "/dashboards/{dashboard_id}/test-runs/{run_id}/results"),
     "get_test_regressions": Operation("GET", "/dashboards/{dashboard_id}/test-runs/{run_id}/regressions"),
     "get_endpoints_under_test": Operation("GET", "/dashboards/{dashboard_id}/test-runs/{run_id}/endpoints"),
-        "POST", "/dashboards/{dashboard_id}/shares", 201, NEW_SHARE, session=True, role="owner"
-    ),
-    "change_share": Operation(
-        "PATCH",
-        "/dashboards/{dashboard_id}/shares/{share_id}",
-        body={"role": "editor"},
-        session=True,
-        role="owner",
-    ),
-    "remove_share": Operation(
-_IDS = ("key_id", "session_id", "share_id", "link_id", "run_id", "suite_id")
-
-        "DELETE", "/dashboards/{dashboard_id}/shares/{share_id}", 204, session=True, role="owner"
-    ),
-    "leave_dashboard": Operation("DELETE", "/dashboards/{dashboard_id}/share", 409, session=True, guest=204),
-    "get_links": Operation("GET", "/dashboards/{dashboard_id}/links", session=True, role="owner"),
-    "create_link": Operation(
-        "POST", "/dashboards/{dashboard_id}/links", 201, NEW_LINK, session=True, role="owner"
-    ),
-    "revoke_link": Operation(
-        "DELETE", "/dashboards/{dashboard_id}/links/{link_id}", 204, session=True, role="owner"
-    ),
     "open_link": Operation("POST", "/link-sessions", 201, {"token": "{link_token}"}, open=True),
 }
 CLOSED = [name for name, operation in OPERATIONS.items() if not operation.open]
@@ -174,12 +172,13 @@ LET_IN = ("link", "read_key", "bound_key", "viewer", "editor", "owner")
 USERS = ("viewer", "editor", "owner")
 ROLES = ("viewer", "editor", "owner")
 
+_IDS = ("key_id", "session_id", "share_id", "link_id", "run_id", "suite_id")
+
 
 async def call(
     client: httpx.AsyncClient, operation: Operation, dashboard_id: str, **ids: str
 ) -> httpx.Response:
     """Ids that are not given are nobody's."""
-        **cast.test_run,
     fields = {
         "dashboard_id": dashboard_id,
         **dict.fromkeys(_IDS, str(uuid4())),
@@ -203,6 +202,7 @@ async def call_as(cast: WholeCast, who: str, operation: Operation, dashboard_id:
         share_id=cast.share_id,
         link_id=cast.link_id,
         link_token=cast.link_token,
+        **cast.test_run,
     )
 
 
