@@ -17,7 +17,7 @@ async def mails(cast: Cast) -> list[OutboxMail]:
     for mail in found:
         # It would fail for a value that the template lacks.
         render(
-            mail_id=mail.id,
+            message_id=f"<{mail.id}@pydash.example>",
             template=mail.template,
             recipient=mail.recipient,
             values=mail.values,
