@@ -67,7 +67,9 @@ function latest(items: readonly TestHistoryItem[]): string {
 }
 
 function runWords(item: TestHistoryItem | undefined): string {
-  return item === undefined ? '' : messages.runWords(versionOf(item), formatMoment(Date.parse(item.started_at)))
+  return item === undefined
+    ? ''
+    : messages.runWords(versionOf(item), formatMoment(Date.parse(item.started_at)))
 }
 
 function versionOf(item: TestHistoryItem): string {

@@ -9,8 +9,6 @@ const outcomes: Record<Outcome, string> = {
 }
 
 export const messages = {
-  testRuns: 'Test runs',
-
   suites: 'Test suites',
   noRuns: 'No test runs yet',
   noRunsHint: 'Install the plugin where your tests run, say where PyDash is, and run pytest:',
@@ -23,7 +21,6 @@ export const messages = {
     ].join('\n'),
 
   runs: 'Runs',
-  runOf: (version: string) => `Run of version ${version}`,
   unknownVersion: 'unknown',
   results: 'Slowest tests',
   outcome: 'Which tests',
@@ -59,7 +56,9 @@ export const messages = {
   noEndpointsHint: 'Tests that call a Flask, FastAPI or Starlette app in their own process are seen.',
   production: (days: number) => `Production: the last ${formatCount(days)} days.`,
   notHit: (count: number) =>
-    count === 1 ? 'Called in production, hit by no test:' : 'Called in production, hit by no test, most called first:',
+    count === 1
+      ? 'Called in production, hit by no test:'
+      : 'Called in production, hit by no test, most called first:',
 
   columns: {
     suite: 'Suite',
