@@ -16,7 +16,9 @@ export const messages = {
   commands: (url: string, dashboardId: string) =>
     [
       'pip install pydash-agent',
-      `export PYDASH_URL=${url} PYDASH_DASHBOARD=${dashboardId} PYDASH_API_KEY=...`,
+      `export PYDASH_URL=${url}`,
+      `export PYDASH_DASHBOARD=${dashboardId}`,
+      'export PYDASH_API_KEY=...',
       'pytest --pydash',
     ].join('\n'),
 

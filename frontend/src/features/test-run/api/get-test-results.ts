@@ -3,7 +3,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { testRunsKey } from '@/features/test-run/api/keys'
 import { api, dataOf } from '@/lib/api/client'
 
-export const RESULTS_SHOWN = 100
+export const RESULTS_SHOWN = 25
 export const OUTCOMES = ['all', 'failed', 'flaky', 'skipped'] as const
 export type Outcome = (typeof OUTCOMES)[number]
 

@@ -34,15 +34,17 @@ export function Choice({ isSelected, onSelect, children }: ChoiceProps) {
 interface ScrollingTableProps {
   label: string
   columns: readonly string[]
+  /** The last column holds words, and so begins on the left. */
+  endsInWords?: boolean
   children: ReactNode
 }
 
 /** A table that scrolls sideways on a phone, and so must be reachable by keyboard. */
-export function ScrollingTable({ label, columns, children }: ScrollingTableProps) {
+export function ScrollingTable({ label, columns, endsInWords = false, children }: ScrollingTableProps) {
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className={styles.scroll} tabIndex={0} role="group" aria-label={label}>
-      <table className={styles.table}>
+      <table className={styles.table} data-ends-in-words={endsInWords}>
         <thead>
           <tr>
             {columns.map((column) => (

@@ -73,7 +73,7 @@ export function ResultsPanel({
     >
       {({ items, next_cursor: more }) => (
         <>
-          <ScrollingTable label={messages.results} columns={COLUMNS}>
+          <ScrollingTable label={messages.results} columns={COLUMNS} endsInWords>
             {items.map((result) => (
               <ResultRow
                 key={result.name}
