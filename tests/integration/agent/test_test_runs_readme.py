@@ -4,6 +4,7 @@ import re
 import sys
 from pathlib import Path
 
+import pytest
 import yaml
 
 from deploy.local.home import PROJECT
@@ -70,6 +71,8 @@ async def test_the_three_lines_of_the_readme_submit_a_run(system: System, tmp_pa
     assert quick["slowest_ms"] < 80
 
 
+# A second pytest with servers of its own: seconds, but many where other tests run beside it.
+@pytest.mark.timeout(300)
 async def test_pydashs_own_suite_shows_which_endpoints_its_tests_hit(system: System, tmp_path: Path) -> None:
     await system.start("api")
     dashboard = await system.add_dashboard("http://pydash.example/dashboard", "t")
