@@ -32,6 +32,7 @@ from services.api.share.endpoints import router as share_router
 from services.api.spa.files import SpaFiles
 from services.api.statistic.endpoints import router as statistic_router
 from services.api.statistic.fingerprint import NotModifiedError, on_not_modified
+from services.api.test_run.endpoints import router as test_run_router
 from services.api.uptime.endpoints import router as uptime_router
 from shared.guard.policy import parse_networks
 from shared.health.checks import database_check, redis_check
@@ -114,6 +115,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
         api_key_router,
         share_router,
         link_router,
+        test_run_router,
     ):
         app.include_router(router, prefix=API_PREFIX)
     if settings.spa_dir is not None:

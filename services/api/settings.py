@@ -78,7 +78,7 @@ class ApiSettings(DatabaseSettings, RedisSettings, TokenKeySettings):
     unknown_limits: str = Field(
         "300/60", description="Requests from one address with a key, link or session that is none."
     )
-    request_bytes_max: int = Field(2 * 1024**2, ge=1024, description="Largest body of a request, in bytes.")
+    request_bytes_max: int = Field(4 * 1024**2, ge=1024, description="Largest body of a request, in bytes.")
     cors_origins: str = Field(
         "",
         description="Other sites whose pages may call the API with a key, comma separated, as in https://wall.example.",

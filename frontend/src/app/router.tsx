@@ -13,9 +13,11 @@ import { FailedPage } from '@/app/routes/failed-page'
 import { NotFoundPage } from '@/app/routes/not-found-page'
 import { SignInPage } from '@/app/routes/sign-in-page'
 import { SignedInLayout } from '@/app/routes/signed-in-layout'
+import { TestsPage } from '@/app/routes/tests-page'
 import { safeReturnPath } from '@/app/session-end'
 import { currentUserQuery } from '@/features/account/api/get-current-user'
 import { isRangeName, type RangeName } from '@/features/statistic/range'
+import { testsSearch } from '@/features/test-run/selection'
 
 interface RouterContext {
   queryClient: QueryClient
@@ -79,9 +81,16 @@ const dashboardRoute = createRoute({
   component: DashboardPage,
 })
 
+const testsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/dashboards/$dashboardId/tests',
+  validateSearch: testsSearch,
+  component: TestsPage,
+})
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  signedInRoute.addChildren([dashboardsRoute, dashboardRoute]),
+  signedInRoute.addChildren([dashboardsRoute, dashboardRoute, testsRoute]),
 ])
 
 export function createAppRouter(queryClient: QueryClient, history?: RouterHistory) {

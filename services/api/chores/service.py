@@ -12,6 +12,7 @@ from services.api.account.code.repository import CodeRepository
 from services.api.account.repository import AccountRepository
 from services.api.dashboard.removal import remove_cleared
 from services.api.resources import Resources
+from services.api.test_run.removal import clear_deleted
 from shared.process.chores import Chores
 
 _LOOK_SECONDS = 2.0
@@ -31,6 +32,7 @@ class ApiChores:
         self._resources = resources
 
     async def remove_dashboards(self) -> None:
+        await clear_deleted(self._resources.sessions)
         async with self._resources.sessions.begin() as session:
             removed = await remove_cleared(session)
         for dashboard_id in removed:

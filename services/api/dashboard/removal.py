@@ -21,10 +21,12 @@ from shared.db.models import (
     Rollup,
     RuledCalls,
     SourceEndpoint,
+    TestCase,
+    TestResult,
     UptimeInterval,
 )
 
-# What fetcher and aggregator clear, by portions (services/fetcher/removal, services/aggregator/removal).
+# What is cleared by portions: services/{fetcher,aggregator}/removal, services/api/test_run/removal.
 _CLEARED = (
     FetchState,
     FetchWindow,
@@ -39,6 +41,8 @@ _CLEARED = (
     DimensionRollup,
     RuledCalls,
     DeadLetter,
+    TestResult,
+    TestCase,
 )
 
 

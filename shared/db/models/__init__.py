@@ -16,6 +16,7 @@ from shared.db.models.dashboard import Dashboard, EndpointChange
 from shared.db.models.fetch import Audit, FetchState, FetchWindow, SourceEndpoint
 from shared.db.models.mail import MailDelivery, OutboxMail
 from shared.db.models.rollup import DimensionRollup, Rollup
+from shared.db.models.test_run import TestCase, TestResult, TestRun, TestSuite
 from shared.db.models.uptime import PingState, UptimeInterval
 
 __all__ = [
@@ -44,6 +45,10 @@ __all__ = [
     "RuledCalls",
     "Share",
     "SourceEndpoint",
+    "TestCase",
+    "TestResult",
+    "TestRun",
+    "TestSuite",
     "UptimeInterval",
     "User",
 ]

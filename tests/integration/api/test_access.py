@@ -51,6 +51,7 @@ NEW_PASSWORD = {"current_password": PASSWORD, "new_password": "another long pass
 NEW_KEY = {"label": "new", "scope": "read"}
 NEW_SHARE = {"invited": "stranger", "role": "viewer"}
 NEW_LINK = {"label": "new", "expires_at": in_days(1)}
+NEW_TEST_RUN = {"run_id": str(uuid4()), "suite": "unit", "started_at": in_days(-1), "results": []}
 
 OPERATIONS = {
     "login": Operation("POST", "/sessions", 201, {"name": "owner", "password": PASSWORD}, open=True),
@@ -146,6 +147,21 @@ OPERATIONS = {
     "revoke_link": Operation(
         "DELETE", "/dashboards/{dashboard_id}/links/{link_id}", 204, session=True, role="owner"
     ),
+    "submit_test_run": Operation(
+        "POST", "/dashboards/{dashboard_id}/test-runs", 201, NEW_TEST_RUN, role="editor"
+    ),
+    "get_test_suites": Operation("GET", "/dashboards/{dashboard_id}/test-suites"),
+    "delete_test_suite": Operation(
+        "DELETE", "/dashboards/{dashboard_id}/test-suites/{suite_id}", 204, role="editor"
+    ),
+    "get_test_history": Operation(
+        "GET", "/dashboards/{dashboard_id}/test-suites/{suite_id}/history", query={"test": "a"}
+    ),
+    "get_flaky_tests": Operation("GET", "/dashboards/{dashboard_id}/test-suites/{suite_id}/flaky-tests"),
+    "get_test_runs": Operation("GET", "/dashboards/{dashboard_id}/test-runs"),
+    "get_test_results": Operation("GET", "/dashboards/{dashboard_id}/test-runs/{run_id}/results"),
+    "get_test_regressions": Operation("GET", "/dashboards/{dashboard_id}/test-runs/{run_id}/regressions"),
+    "get_endpoints_under_test": Operation("GET", "/dashboards/{dashboard_id}/test-runs/{run_id}/endpoints"),
     "open_link": Operation("POST", "/link-sessions", 201, {"token": "{link_token}"}, open=True),
 }
 CLOSED = [name for name, operation in OPERATIONS.items() if not operation.open]
@@ -156,6 +172,8 @@ LET_IN = ("link", "read_key", "bound_key", "viewer", "editor", "owner")
 USERS = ("viewer", "editor", "owner")
 ROLES = ("viewer", "editor", "owner")
 
+_IDS = ("key_id", "session_id", "share_id", "link_id", "run_id", "suite_id")
+
 
 async def call(
     client: httpx.AsyncClient, operation: Operation, dashboard_id: str, **ids: str
@@ -163,7 +181,7 @@ async def call(
     """Ids that are not given are nobody's."""
     fields = {
         "dashboard_id": dashboard_id,
-        **dict.fromkeys(("key_id", "session_id", "share_id", "link_id"), str(uuid4())),
+        **dict.fromkeys(_IDS, str(uuid4())),
     }
     body = operation.body and {
         field: value.format(**ids) if value == "{link_token}" else value
@@ -184,6 +202,7 @@ async def call_as(cast: WholeCast, who: str, operation: Operation, dashboard_id:
         share_id=cast.share_id,
         link_id=cast.link_id,
         link_token=cast.link_token,
+        **cast.test_run,
     )
 
 

@@ -25,6 +25,7 @@ from services.api.main import create_app
 from services.api.openapi import schema_text
 from services.api.share import endpoints as share
 from services.api.statistic import endpoints as statistic
+from services.api.test_run import endpoints as test_run
 from services.api.uptime import endpoints as uptime
 from tests.unit.api.factories import make_settings
 
@@ -74,6 +75,7 @@ def test_each_operation_has_the_name_of_its_function_and_no_two_share_one() -> N
             live,
             share,
             statistic,
+            test_run,
             uptime,
         )
         for route in endpoints.router.routes

@@ -3,6 +3,9 @@ import { formatCount } from '@/lib/format/number'
 export const messages = {
   title: 'Dashboards',
   back: 'All dashboards',
+  pages: 'Pages of this dashboard',
+  callsPage: 'Calls',
+  testRunsPage: 'Test runs',
   phases: { connecting: 'Connecting', history: 'Reading history', live: 'Live' },
   failures: {
     connecting: 'Cannot connect',

@@ -874,6 +874,172 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboards/{dashboard_id}/test-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Test Runs
+         * @description The test runs of a dashboard that arrived whole, the newest first.
+         */
+        get: operations["get_test_runs"];
+        put?: never;
+        /**
+         * Submit Test Run
+         * @description Stores a run of a test suite, whole or a portion of it. A portion that is sent again changes nothing.
+         *
+         *     Of each suite the last 200 runs are kept, and of those at most a million results.
+         */
+        post: operations["submit_test_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/test-suites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Test Suites
+         * @description The test suites of a dashboard, each with its last run.
+         */
+        get: operations["get_test_suites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/test-suites/{suite_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Test Suite
+         * @description Deletes a test suite with all of its runs.
+         */
+        delete: operations["delete_test_suite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/test-suites/{suite_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Test History
+         * @description How long one test took in each of the last runs, version by version.
+         */
+        get: operations["get_test_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/test-suites/{suite_id}/flaky-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Flaky Tests
+         * @description Tests that both passed and failed while the version was the same.
+         */
+        get: operations["get_flaky_tests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/test-runs/{run_id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Test Results
+         * @description The tests of a run, the slowest first: how long they took, how they ended, which endpoints they hit.
+         */
+        get: operations["get_test_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/test-runs/{run_id}/regressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Test Regressions
+         * @description Tests that became slower than they were in the runs of other versions before this one.
+         */
+        get: operations["get_test_regressions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/test-runs/{run_id}/endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Endpoints Under Test
+         * @description The endpoints that a run's tests hit, each beside its calls in production over a range.
+         */
+        get: operations["get_endpoints_under_test"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2003,6 +2169,51 @@ export interface components {
                 } | string[] | null;
             };
         };
+        /**
+         * EndpointTested
+         * @description An endpoint as the tests of a run called it.
+         */
+        EndpointTested: {
+            /** Endpoint */
+            endpoint: string;
+            /**
+             * Tests
+             * @description How many tests called it.
+             */
+            tests: number;
+            /** Calls */
+            calls: number;
+            /** Total Ms */
+            total_ms: number;
+            /** Median Ms */
+            median_ms: number;
+            /** Ninetieth Percentile Ms */
+            ninetieth_percentile_ms: number;
+            /** Slowest Ms */
+            slowest_ms: number;
+        };
+        /** EndpointUnderTest */
+        EndpointUnderTest: {
+            /** Endpoint */
+            endpoint: string;
+            /**
+             * Tests
+             * @description How many tests called it.
+             */
+            tests: number;
+            /** Calls */
+            calls: number;
+            /** Total Ms */
+            total_ms: number;
+            /** Median Ms */
+            median_ms: number;
+            /** Ninetieth Percentile Ms */
+            ninetieth_percentile_ms: number;
+            /** Slowest Ms */
+            slowest_ms: number;
+            /** @description Null: not called in the range. */
+            production: components["schemas"]["Production"] | null;
+        };
         /** EndpointWithStatistics */
         EndpointWithStatistics: {
             /**
@@ -2022,6 +2233,29 @@ export interface components {
             last_requested_at: string | null;
             /** @description Null where no statistic was asked for. */
             statistics: components["schemas"]["StatisticsRead"] | null;
+        };
+        /** EndpointsUnderTest */
+        EndpointsUnderTest: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * Items
+             * @description Endpoints that the run's tests hit, by name.
+             */
+            items: components["schemas"]["EndpointUnderTest"][];
+            /**
+             * Not Hit
+             * @description Endpoints called in the range that no test hits, those with most calls first; at most 100.
+             */
+            not_hit: string[];
         };
         /**
          * FetchProgress
@@ -2083,6 +2317,36 @@ export interface components {
              * @description Version of the app's monitoring dashboard; of another source, its name and version.
              */
             source_version: string | null;
+        };
+        /** FlakyTest */
+        FlakyTest: {
+            /** Name */
+            name: string;
+            /**
+             * Passed
+             * @description Over the runs that were looked at, each repetition counted.
+             */
+            passed: number;
+            /** Failed */
+            failed: number;
+            /**
+             * Versions
+             * @description Versions of the app with which it both passed and failed.
+             */
+            versions: number;
+        };
+        /** FlakyTestList */
+        FlakyTestList: {
+            /**
+             * Runs
+             * @description How many runs were looked at: the last 50.
+             */
+            runs: number;
+            /**
+             * Items
+             * @description Those that fail the most often come first.
+             */
+            items: components["schemas"]["FlakyTest"][];
         };
         /**
          * Granularity
@@ -2242,6 +2506,30 @@ export interface components {
             statistic: components["schemas"]["StatisticName"];
             /** Days */
             days: components["schemas"]["HeatmapDay"][];
+        };
+        /** HitCreate */
+        HitCreate: {
+            /** Endpoint */
+            endpoint: string;
+            /**
+             * Calls
+             * @description How many calls of it the test made.
+             */
+            calls: number;
+            /**
+             * Total Ms
+             * @description Their execution times together.
+             */
+            total_ms: number;
+        };
+        /** HitRead */
+        HitRead: {
+            /** Endpoint */
+            endpoint: string;
+            /** Calls */
+            calls: number;
+            /** Total Ms */
+            total_ms: number;
         };
         /** LinkCreate */
         LinkCreate: {
@@ -2709,6 +2997,45 @@ export interface components {
             detail: string;
         };
         /**
+         * Production
+         * @description The calls of an endpoint that the monitored app handled in the range.
+         */
+        Production: {
+            /** Calls */
+            calls: number;
+            /** Median Ms */
+            median_ms: number | null;
+            /** Ninetieth Percentile Ms */
+            ninetieth_percentile_ms: number | null;
+        };
+        /** Regression */
+        Regression: {
+            /** Name */
+            name: string;
+            /** Median Ms */
+            median_ms: number;
+            /**
+             * Baseline Ms
+             * @description The median over the runs that it is compared with.
+             */
+            baseline_ms: number;
+            /** Slower By */
+            slower_by: number;
+        };
+        /** Regressions */
+        Regressions: {
+            /**
+             * Baseline Runs
+             * @description With how many runs it was compared: the last five before it, of other versions.
+             */
+            baseline_runs: number;
+            /**
+             * Items
+             * @description The most slowed first; at most 500.
+             */
+            items: components["schemas"]["Regression"][];
+        };
+        /**
          * Role
          * @description What somebody may do with a dashboard, the least first.
          * @enum {string}
@@ -3123,6 +3450,253 @@ export interface components {
              * @description In order of time; null without a timeslice.
              */
             slices: components["schemas"]["SliceRead"][] | null;
+        };
+        /** TestHistory */
+        TestHistory: {
+            /** Name */
+            name: string;
+            /**
+             * Items
+             * @description The last 200 runs with this test, the oldest first.
+             */
+            items: components["schemas"]["TestHistoryItem"][];
+        };
+        /** TestHistoryItem */
+        TestHistoryItem: {
+            /**
+             * Run Id
+             * Format: uuid
+             */
+            run_id: string;
+            /** Version */
+            version: string | null;
+            /** Build */
+            build: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Passed */
+            passed: number;
+            /** Failed */
+            failed: number;
+            /** Skipped */
+            skipped: number;
+            /** Fastest Ms */
+            fastest_ms: number | null;
+            /** Median Ms */
+            median_ms: number | null;
+            /** Slowest Ms */
+            slowest_ms: number | null;
+        };
+        /** TestResultCreate */
+        TestResultCreate: {
+            /**
+             * Name
+             * @description The test's name in its suite; the same in every run.
+             */
+            name: string;
+            /** Passed */
+            passed: number;
+            /** Failed */
+            failed: number;
+            /**
+             * Skipped
+             * @default 0
+             */
+            skipped?: number;
+            /**
+             * Durations Ms
+             * @description How long the test's body took, each time that it ran.
+             * @default []
+             */
+            durations_ms?: number[];
+            /**
+             * Hits
+             * @description The endpoints that the test's body called.
+             * @default []
+             */
+            hits?: components["schemas"]["HitCreate"][];
+        };
+        /** TestResultList */
+        TestResultList: {
+            /**
+             * Items
+             * @description The slowest first, by the median.
+             */
+            items: components["schemas"]["TestResultRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** TestResultRead */
+        TestResultRead: {
+            /** Name */
+            name: string;
+            /** Passed */
+            passed: number;
+            /** Failed */
+            failed: number;
+            /** Skipped */
+            skipped: number;
+            /** Fastest Ms */
+            fastest_ms: number | null;
+            /**
+             * Median Ms
+             * @description Of its repetitions; null where its body did not run.
+             */
+            median_ms: number | null;
+            /** Slowest Ms */
+            slowest_ms: number | null;
+            /** Hits */
+            hits: components["schemas"]["HitRead"][];
+        };
+        /**
+         * TestRunCreate
+         * @description A portion of a run. All of a run's portions have the same head; each may be sent again.
+         */
+        TestRunCreate: {
+            /**
+             * Run Id
+             * Format: uuid
+             * @description Chosen by who submits: the same for all portions of the run.
+             */
+            run_id: string;
+            /**
+             * Suite
+             * @description The suite's name; one that the dashboard does not have yet is made.
+             */
+            suite: string;
+            /**
+             * Version
+             * @description The version of the app, for example the git commit.
+             */
+            version?: string | null;
+            /**
+             * Build
+             * @description The CI's id of the build.
+             */
+            build?: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Portions
+             * @description How many portions the run has.
+             * @default 1
+             */
+            portions?: number;
+            /**
+             * Portion
+             * @description Which of them this is.
+             * @default 1
+             */
+            portion?: number;
+            /** Results */
+            results: components["schemas"]["TestResultCreate"][];
+            /**
+             * Endpoints
+             * @description The endpoints of the whole run, in one of its portions.
+             * @default []
+             */
+            endpoints?: components["schemas"]["EndpointTested"][];
+        };
+        /** TestRunList */
+        TestRunList: {
+            /**
+             * Items
+             * @description The newest first.
+             */
+            items: components["schemas"]["TestRunRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** TestRunRead */
+        TestRunRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Suite Id
+             * Format: uuid
+             */
+            suite_id: string;
+            /** Suite */
+            suite: string;
+            /** Version */
+            version: string | null;
+            /** Build */
+            build: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Tests */
+            tests: number;
+            /**
+             * Failed
+             * @description Tests of which at least one repetition failed.
+             */
+            failed: number;
+            /**
+             * Skipped
+             * @description Tests that did not run.
+             */
+            skipped: number;
+            /**
+             * Flaky
+             * @description Tests that both passed and failed in this run.
+             */
+            flaky: number;
+            /**
+             * Duration Ms
+             * @description Of the bodies of all tests and repetitions.
+             */
+            duration_ms: number;
+            /**
+             * Endpoints
+             * @description How many endpoints the tests hit.
+             */
+            endpoints: number;
+        };
+        /** TestRunSubmitted */
+        TestRunSubmitted: {
+            /**
+             * Run Id
+             * Format: uuid
+             */
+            run_id: string;
+            /**
+             * Complete
+             * @description Whether all portions are here; until then nothing shows the run.
+             */
+            complete: boolean;
+        };
+        /** TestSuiteList */
+        TestSuiteList: {
+            /**
+             * Items
+             * @description By name.
+             */
+            items: components["schemas"]["TestSuiteRead"][];
+        };
+        /** TestSuiteRead */
+        TestSuiteRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Runs */
+            runs: number;
+            last_run: components["schemas"]["TestRunRead"] | null;
         };
         /** UserCreate */
         UserCreate: {
@@ -7097,6 +7671,620 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_test_runs: {
+        parameters: {
+            query?: {
+                /** @description Only runs of this suite. */
+                suite_id?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestRunList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_test_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestRunCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestRunSubmitted"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_test_suites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestSuiteList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_test_suite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                suite_id: string;
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_test_history: {
+        parameters: {
+            query: {
+                /** @description The test's name. */
+                test: string;
+            };
+            header?: never;
+            path: {
+                suite_id: string;
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestHistory"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_flaky_tests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                suite_id: string;
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlakyTestList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_test_results: {
+        parameters: {
+            query?: {
+                /** @description Only tests that hit this endpoint. */
+                endpoint?: string | null;
+                /** @description Only tests that failed at least once, both passed and failed, or did not run. */
+                outcome?: ("failed" | "flaky" | "skipped") | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestResultList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_test_regressions: {
+        parameters: {
+            query?: {
+                /** @description As a fraction: 0.2 is 20 %. */
+                slower_by?: number;
+                /** @description And by at least so much: less is noise. */
+                slower_by_ms?: number;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Regressions"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_endpoints_under_test: {
+        parameters: {
+            query?: {
+                /** @description First moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: the first call. */
+                start_date?: string | null;
+                /** @description Last moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: now. */
+                end_date?: string | null;
+                /** @description Only this year, as 2018. One of year ... minute, and then neither date. */
+                year?: string | null;
+                /** @description Only this month, as 2018-05. */
+                month?: string | null;
+                /** @description Only this ISO week, as 2018-W17. */
+                week?: string | null;
+                /** @description Only this day, as 2018-05-20. */
+                day?: string | null;
+                /** @description Only this hour, as 2018-05-20T20; both where clocks repeat it. */
+                hour?: string | null;
+                /** @description Only this minute, as 2018-05-20T20-10 or 2018-05-20T20:10; the first where clocks repeat it. */
+                minute?: string | null;
+                /** @description How much of end_date on is included. */
+                granularity?: components["schemas"]["Granularity"];
+                /** @description IANA zone whose calendar applies. */
+                timezone?: string;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointsUnderTest"];
+                };
+            };
+            /** @description If-None-Match names the entity tag that the answer still has. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

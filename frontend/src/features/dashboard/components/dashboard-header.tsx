@@ -39,6 +39,14 @@ export function DashboardHeader({ dashboardId }: DashboardHeaderProps) {
               <StatusLine dashboard={dashboard} />
               <CallFacts dashboard={dashboard} />
             </div>
+            <nav className={styles.pages} aria-label={messages.pages}>
+              <Link to="/dashboards/$dashboardId" params={{ dashboardId }} activeOptions={{ exact: true }}>
+                {messages.callsPage}
+              </Link>
+              <Link to="/dashboards/$dashboardId/tests" params={{ dashboardId }}>
+                {messages.testRunsPage}
+              </Link>
+            </nav>
           </div>
         )}
       </PanelBody>

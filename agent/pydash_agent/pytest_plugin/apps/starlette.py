@@ -1,0 +1,47 @@
+"""Starlette and FastAPI: a request with all of its middleware, until the response begins."""
+
+from __future__ import annotations
+
+import functools
+import time
+from typing import Any
+
+from pydash_agent.pytest_plugin.apps.hook import Hook
+from pydash_agent.pytest_plugin.hits import Hits
+
+# In the scope of a request that is being timed: an app may be mounted in another.
+_TIMED = "pydash_agent.timed"
+
+
+def hook_starlette(hits: Hits) -> Hook:
+    # Imported late: they import Starlette. The names are those that the monitor gives to calls in production.
+    from starlette.applications import Starlette
+
+    from pydash_agent.monitor.asgi import endpoint_name
+    from pydash_agent.monitor.call import UNMATCHED
+
+    original = Starlette.__call__
+
+    @functools.wraps(original)
+    async def call(self: Any, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http" or _TIMED in scope:
+            await original(self, scope, receive, send)
+            return
+        scope[_TIMED] = True
+        started = time.perf_counter()
+        took_ms = None
+
+        async def begin(message: Any) -> None:
+            nonlocal took_ms
+            if took_ms is None:
+                took_ms = (time.perf_counter() - started) * 1000
+            await send(message)
+
+        try:
+            await original(self, scope, receive, begin)
+        finally:
+            endpoint = endpoint_name(scope.get("endpoint"))
+            if endpoint != UNMATCHED:
+                hits.add(endpoint, took_ms or (time.perf_counter() - started) * 1000)
+
+    return Hook(Starlette, "__call__", call)

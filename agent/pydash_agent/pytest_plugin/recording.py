@@ -1,0 +1,83 @@
+"""Between pytest and the results."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+import pytest
+
+from pydash_agent.pytest_plugin.apps.install import Apps
+from pydash_agent.pytest_plugin.hits import Hits
+from pydash_agent.pytest_plugin.results import DURATIONS_MAX, Results
+
+# An attribute of the report of a test's body. pytest-xdist takes plain values over to the controller.
+_CARRIED = "pydash_hits"
+
+
+class Recorder:
+    """Where tests run: notes what the body of each hits."""
+
+    def __init__(self) -> None:
+        self._hits = Hits()
+        self._apps = Apps(self._hits)
+
+    # The outermost, so that nothing that is part of the test runs outside of it.
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_runtest_call(self) -> Generator[None, None, None]:
+        self._apps.hook_imported()
+        self._hits.begin()
+        yield
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> Generator[None, Any, None]:
+        hits = self._hits.end() if call.when == "call" else {}
+        outcome = yield
+        if hits:
+            setattr(outcome.get_result(), _CARRIED, hits)
+
+    @pytest.hookimpl
+    def pytest_unconfigure(self) -> None:
+        self._apps.unhook()
+
+
+class Collector:
+    """Where reports arrive."""
+
+    def __init__(self) -> None:
+        self.results = Results()
+        # Tests that failed before or after their bodies' report: one repetition is one failure.
+        self._failed: set[str] = set()
+
+    @pytest.hookimpl
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "call" or (report.when == "setup" and not report.passed):
+            self._add(report)
+        elif report.when == "teardown" and report.failed and report.nodeid not in self._failed:
+            self._fail_after_all(report)
+        if report.when == "teardown":
+            self._failed.discard(report.nodeid)
+
+    def _add(self, report: pytest.TestReport) -> None:
+        result = self.results.test(report.nodeid)
+        if result is None:
+            return
+        # A test that is expected to fail, and does, passed: pytest calls it skipped.
+        if report.passed or hasattr(report, "wasxfail"):
+            result.passed += 1
+        elif report.failed:
+            result.failed += 1
+            self._failed.add(report.nodeid)
+        else:
+            result.skipped += 1
+            return
+        if report.when == "call":
+            if len(result.durations_ms) < DURATIONS_MAX:
+                result.durations_ms.append(report.duration * 1000)
+            self.results.add_hits(result, getattr(report, _CARRIED, {}))
+
+    def _fail_after_all(self, report: pytest.TestReport) -> None:
+        result = self.results.test(report.nodeid)
+        if result is not None:
+            result.passed -= min(1, result.passed)
+            result.failed += 1

@@ -1,0 +1,95 @@
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+
+import { NotFoundNotice } from '@/app/routes/not-found-notice'
+import styles from '@/app/routes/tests-page.module.css'
+import { dashboardQuery } from '@/features/dashboard/api/get-dashboard'
+import { DashboardHeader } from '@/features/dashboard/components/dashboard-header'
+import { testSuitesQuery } from '@/features/test-run/api/get-test-suites'
+import { FlakyPanel } from '@/features/test-run/components/flaky-panel'
+import { HistoryPanel } from '@/features/test-run/components/history-panel'
+import { ResultsPanel } from '@/features/test-run/components/results-panel'
+import { RunsPanel } from '@/features/test-run/components/runs-panel'
+import { SuitesPanel } from '@/features/test-run/components/suites-panel'
+import { UnderTestPanel } from '@/features/test-run/components/under-test-panel'
+import { chosenRun } from '@/features/test-run/selection'
+import { ApiError } from '@/lib/api/api-error'
+
+// An id that is nobody's or not mine, and one that is no id at all.
+const NO_SUCH_DASHBOARD = [404, 422]
+
+const route = getRouteApi('/signed-in/dashboards/$dashboardId/tests')
+
+export function TestsPage() {
+  const { dashboardId } = route.useParams()
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const { error } = useQuery(dashboardQuery(dashboardId))
+  const { data: suites } = useQuery(testSuitesQuery(dashboardId))
+  const { suite, run } = chosenRun(suites ?? [], search)
+
+  function show(changes: typeof search): void {
+    void navigate({ search: (known) => ({ ...known, ...changes }), resetScroll: false })
+  }
+
+  if (error instanceof ApiError && NO_SUCH_DASHBOARD.includes(error.status)) return <NotFoundNotice />
+  return (
+    <div key={dashboardId} className={styles.page}>
+      <DashboardHeader dashboardId={dashboardId} />
+      <SuitesPanel
+        dashboardId={dashboardId}
+        selected={suite}
+        onSelect={(chosen) => {
+          void navigate({ search: { suite: chosen }, resetScroll: false })
+        }}
+      />
+      {suite !== undefined && (
+        <RunsPanel
+          dashboardId={dashboardId}
+          suiteId={suite}
+          selected={run}
+          onSelect={(chosen) => {
+            show({ suite, run: chosen })
+          }}
+        />
+      )}
+      {run !== undefined && (
+        <ResultsPanel
+          dashboardId={dashboardId}
+          runId={run}
+          endpoint={search.endpoint}
+          onAllEndpoints={() => {
+            show({ endpoint: undefined })
+          }}
+          selected={search.test}
+          onSelect={(test) => {
+            show({ suite, test })
+          }}
+        />
+      )}
+      {suite !== undefined && search.test !== undefined && (
+        <HistoryPanel dashboardId={dashboardId} suiteId={suite} test={search.test} />
+      )}
+      {run !== undefined && (
+        <UnderTestPanel
+          dashboardId={dashboardId}
+          runId={run}
+          selected={search.endpoint}
+          onSelect={(endpoint) => {
+            show({ endpoint: endpoint === search.endpoint ? undefined : endpoint })
+          }}
+        />
+      )}
+      {suite !== undefined && (
+        <FlakyPanel
+          dashboardId={dashboardId}
+          suiteId={suite}
+          selected={search.test}
+          onSelect={(test) => {
+            show({ suite, test })
+          }}
+        />
+      )}
+    </div>
+  )
+}

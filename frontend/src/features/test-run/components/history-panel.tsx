@@ -1,0 +1,45 @@
+import { useQuery } from '@tanstack/react-query'
+
+import { chartHeight } from '@/components/chart/layout'
+import { TimeChart } from '@/components/chart/time-chart'
+import { EmptyNotice } from '@/components/empty-notice'
+import { Panel } from '@/components/panel'
+import { testHistoryQuery } from '@/features/test-run/api/get-test-history'
+import styles from '@/features/test-run/components/tables.module.css'
+import { historyModel } from '@/features/test-run/history-model'
+import { messages } from '@/features/test-run/messages'
+
+const ROW_HEIGHT = 170
+
+interface HistoryPanelProps {
+  dashboardId: string
+  suiteId: string
+  test: string
+}
+
+export function HistoryPanel({ dashboardId, suiteId, test }: HistoryPanelProps) {
+  const query = useQuery(testHistoryQuery(dashboardId, suiteId, test))
+  return (
+    <Panel
+      title={messages.history}
+      query={query}
+      height={chartHeight([{ height: ROW_HEIGHT }])}
+      empty={({ items }) =>
+        items.length === 0 ? (
+          <EmptyNotice title={messages.noHistory}>{messages.noHistoryHint}</EmptyNotice>
+        ) : undefined
+      }
+    >
+      {(history) => (
+        <>
+          <p className={styles.note}>{history.name}</p>
+          <TimeChart
+            label={messages.historyOf(history.name)}
+            model={historyModel(history, ROW_HEIGHT)}
+            withTable
+          />
+        </>
+      )}
+    </Panel>
+  )
+}
