@@ -72,6 +72,8 @@ def _append_fields(xml: XmlDocument, parent: Element, fields: Mapping[str, Any])
 
 
 def _text(value: Any) -> str:
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     return _NOT_XML.sub("\ufffd", str(value))

@@ -31,6 +31,13 @@ def test_xml_otherwise(asked_format: str | None) -> None:
     )
 
 
+def test_xml_has_no_word_of_python() -> None:
+    document = {"nothing": None, "yes": True, "no": False}
+    assert render(document, None).content.endswith(
+        "<root><nothing></nothing><yes>true</yes><no>false</no></root>"
+    )
+
+
 @pytest.mark.parametrize("text", ["\x00\x1b", "a\ud800b", "\ufffe", "<&>\"']]>"])
 def test_xml_of_any_text_can_be_read(text: str) -> None:
     root = ET.fromstring(render({"text": text}, None).content.encode())  # noqa: S314 - ours
