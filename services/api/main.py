@@ -31,6 +31,7 @@ from services.api.spa.files import SpaFiles
 from services.api.statistic.endpoints import router as statistic_router
 from services.api.statistic.fingerprint import NotModifiedError, on_not_modified
 from services.api.uptime.endpoints import router as uptime_router
+from services.api.widget.endpoints import router as widget_router
 from shared.health.checks import database_check, redis_check
 from shared.health.router import Check, health_router
 from shared.process.background import background
@@ -97,6 +98,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
         api_key_router,
         share_router,
         link_router,
+        widget_router,
     ):
         app.include_router(router, prefix=API_PREFIX)
     if settings.spa_dir is not None:

@@ -17,6 +17,7 @@ from shared.db.models.fetch import Audit, FetchState, FetchWindow, SourceEndpoin
 from shared.db.models.mail import MailDelivery, OutboxMail
 from shared.db.models.rollup import DimensionRollup, Rollup
 from shared.db.models.uptime import PingState, UptimeInterval
+from shared.db.models.widget import Widget
 
 __all__ = [
     "AccountCode",
@@ -46,4 +47,5 @@ __all__ = [
     "SourceEndpoint",
     "UptimeInterval",
     "User",
+    "Widget",
 ]

@@ -50,6 +50,7 @@ NEW_USER = {"name": "ada", "mail": "ada@pydash.example", "password": "a long eno
 NEW_PASSWORD = {"current_password": PASSWORD, "new_password": "another long password"}
 NEW_KEY = {"label": "new", "scope": "read"}
 NEW_SHARE = {"invited": "stranger", "role": "viewer"}
+NEW_WIDGET = {"title": "new", "definition": {"kind": "number", "statistic": "total_visits"}}
 NEW_LINK = {"label": "new", "expires_at": in_days(1)}
 
 OPERATIONS = {
@@ -147,6 +148,20 @@ OPERATIONS = {
         "DELETE", "/dashboards/{dashboard_id}/links/{link_id}", 204, session=True, role="owner"
     ),
     "open_link": Operation("POST", "/link-sessions", 201, {"token": "{link_token}"}, open=True),
+    "get_widgets": Operation("GET", "/dashboards/{dashboard_id}/widgets"),
+    "create_widget": Operation("POST", "/dashboards/{dashboard_id}/widgets", 201, NEW_WIDGET, role="editor"),
+    "change_widget": Operation(
+        "PATCH", "/dashboards/{dashboard_id}/widgets/{widget_id}", body={"title": "renamed"}, role="editor"
+    ),
+    "delete_widget": Operation(
+        "DELETE", "/dashboards/{dashboard_id}/widgets/{widget_id}", 204, role="editor"
+    ),
+    "preview_widget": Operation(
+        "POST", "/dashboards/{dashboard_id}/widget-preview", body=NEW_WIDGET, reads=True
+    ),
+    # Their keys come as HTTP Basic, whatever else the request is sent with.
+    "get_widget_feed": Operation("GET", "/widgets/{widget_id}/feed", 403, open=True),
+    "post_widget_feed": Operation("POST", "/widgets/{widget_id}/feed", 403, open=True),
 }
 CLOSED = [name for name, operation in OPERATIONS.items() if not operation.open]
 OF_A_DASHBOARD = [name for name, operation in OPERATIONS.items() if operation.of_a_dashboard]
@@ -163,7 +178,7 @@ async def call(
     """Ids that are not given are nobody's."""
     fields = {
         "dashboard_id": dashboard_id,
-        **dict.fromkeys(("key_id", "session_id", "share_id", "link_id"), str(uuid4())),
+        **dict.fromkeys(("key_id", "session_id", "share_id", "link_id", "widget_id"), str(uuid4())),
     }
     body = operation.body and {
         field: value.format(**ids) if value == "{link_token}" else value
@@ -184,6 +199,7 @@ async def call_as(cast: WholeCast, who: str, operation: Operation, dashboard_id:
         share_id=cast.share_id,
         link_id=cast.link_id,
         link_token=cast.link_token,
+        widget_id=cast.widget_id,
     )
 
 
