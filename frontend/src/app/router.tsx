@@ -3,6 +3,7 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   redirect,
   type RouterHistory,
 } from '@tanstack/react-router'
@@ -79,9 +80,15 @@ const dashboardRoute = createRoute({
   component: DashboardPage,
 })
 
+const widgetsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/dashboards/$dashboardId/widgets',
+  component: lazyRouteComponent(() => import('@/app/routes/widgets-page'), 'WidgetsPage'),
+})
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  signedInRoute.addChildren([dashboardsRoute, dashboardRoute]),
+  signedInRoute.addChildren([dashboardsRoute, dashboardRoute, widgetsRoute]),
 ])
 
 export function createAppRouter(queryClient: QueryClient, history?: RouterHistory) {

@@ -56,7 +56,7 @@ class _Thresholds(BaseModel):
 
 _Text = Annotated[str, Field(max_length=_TEXT_CHARS_MAX)]
 _Colour = Annotated[str, Field(pattern="^[0-9A-Fa-f]{6}([0-9A-Fa-f]{2})?$")]
-_Pair = tuple[FiniteFloat, FiniteFloat]
+_Pair = Annotated[list[FiniteFloat], Field(min_length=2, max_length=2)]
 
 
 class NumberWidget(_Definition):

@@ -1670,20 +1670,11 @@ export interface components {
              * Red
              * @description Start and end. Without all three the axis is divided into thirds.
              */
-            red?: [
-                number,
-                number
-            ] | null;
+            red?: number[] | null;
             /** Amber */
-            amber?: [
-                number,
-                number
-            ] | null;
+            amber?: number[] | null;
             /** Green */
-            green?: [
-                number,
-                number
-            ] | null;
+            green?: number[] | null;
             /**
              * Orientation
              * @default horizontal
@@ -4030,7 +4021,7 @@ export interface components {
             url: string;
             /**
              * Key
-             * @description The user name of HTTP Basic with which the feed answers; null if you may not change the dashboard.
+             * @description The user name of HTTP Basic for the feed; null if you may not change the dashboard.
              */
             key: string | null;
             /** Has Password */
