@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from pydash_agent.widgets import TEXT_INFO, TEXT_NONE, TEXT_WARN
 from services.api.statistic.panel.plan import Plan, Scene
 from services.api.widget.definition import FunnelWidget, PieChartWidget, TextWidget
-from services.api.widget.plan.colours import REST, colour_of
+from services.api.widget.plan.colours import colours_of
 from services.api.widget.plan.figures import Figure, entries, figure, written
 from services.api.widget.plan.span import span_of
 from services.api.widget.plan.thresholds import Level, level_of
@@ -40,11 +40,12 @@ def plan_text(title: str, asked: TextWidget, scene: Scene) -> Plan[Any]:
 
 
 def plan_pie_chart(title: str, asked: PieChartWidget, scene: Scene) -> Plan[Any]:
-    def sector(part: _Part) -> tuple[Figure, str, str]:
-        colour = REST if part.name is None else colour_of(part.name)
-        return figure(part.value), part.label, colour
+    def read(parts: Sequence[_Part]) -> list[tuple[Figure, str, str]]:
+        known = _known(parts)
+        colours = colours_of(part.name for part in known)
+        return [(figure(part.value), part.label, colour) for part, colour in zip(known, colours, strict=True)]
 
-    return _plan(title, asked, scene, lambda parts: [sector(part) for part in _known(parts)])
+    return _plan(title, asked, scene, read)
 
 
 def plan_funnel(title: str, asked: FunnelWidget, scene: Scene) -> Plan[Any]:

@@ -89,9 +89,9 @@ ANSWERS = [
         "pie-chart",
         defined("pie_chart", by="endpoint"),
         '{"item": [{"value": 3, "label": "home", "colour": "3c1ea5"}, '
-        '{"value": 1, "label": "search", "colour": "3c1ea5"}]}',
+        '{"value": 1, "label": "search", "colour": "0e9d80"}]}',
         "<root><item><value>3</value><label>home</label><colour>3c1ea5</colour></item>"
-        "<item><value>1</value><label>search</label><colour>3c1ea5</colour></item></root>",
+        "<item><value>1</value><label>search</label><colour>0e9d80</colour></item></root>",
     ),
     Answer(
         "pie-chart-of-what-is-counted",

@@ -24,10 +24,7 @@ export function BulletDrawing({ document }: { document: Document }) {
   return (
     <div className={styles.bullet}>
       <p>
-        <strong>{textIn(item, 'label')}</strong>{' '}
-        <span className={styles.muted}>
-          {textIn(item, 'sublabel')} {label}
-        </span>
+        {label} <span className={styles.muted}>{textIn(item, 'sublabel')}</span>
       </p>
       <svg viewBox={`0 0 ${LENGTH} 40`} role="img" aria-label={label}>
         {COLOURS.map((colour) => (
@@ -41,7 +38,13 @@ export function BulletDrawing({ document }: { document: Document }) {
         ))}
         <rect {...bar(recordIn(measure, 'projected'))} y="12" height="16" className={styles.projected} />
         <rect {...bar(current)} y="14" height="12" className={styles.current} />
-        <rect x={Math.max(0, at(comparative) - 1.5)} y="6" width="3" height="28" className={styles.current} />
+        <rect
+          x={Math.max(0, at(comparative) - 1.5)}
+          y="6"
+          width="3"
+          height="28"
+          className={styles.comparative}
+        />
       </svg>
       <p className={styles.ends}>
         {points.map((point, place) => (

@@ -37,7 +37,7 @@ const DOCUMENTS: [kind: Kind, document: Record<string, unknown>, shows: string |
         comparative: { point: 5 },
       },
     },
-    /Thousands 4 against 5/,
+    '4 against 5',
   ],
 ]
 
