@@ -17,7 +17,7 @@ const PREVIEW = `*/api/v1/dashboards/${row.id}/widget-preview`
 const made: Widget = {
   id: 'e0000000-0000-4000-8000-000000000001',
   title: 'Visits today',
-  definition: { kind: 'number', statistic: 'total_visits' } as Widget['definition'],
+  definition: { kind: 'number', statistic: 'total_visits' },
   url: 'https://pydash.example/api/v1/widgets/e0000000-0000-4000-8000-000000000001/feed',
   key: 'the-key-of-the-widget',
   has_password: false,
