@@ -7,7 +7,6 @@ from tests.e2e.conftest import Shop
 from tests.e2e.test_journeys import sign_in
 from tests.fixtures.browser import PageFactory
 
-
 # A preview is asked for when typing pauses, and statistics of thousands of calls are read for it.
 _DRAWN_MS = 15_000
 
