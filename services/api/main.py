@@ -34,6 +34,7 @@ from services.api.statistic.endpoints import router as statistic_router
 from services.api.statistic.fingerprint import NotModifiedError, on_not_modified
 from services.api.test_run.endpoints import router as test_run_router
 from services.api.uptime.endpoints import router as uptime_router
+from services.api.widget.endpoints import router as widget_router
 from shared.guard.policy import parse_networks
 from shared.health.checks import database_check, redis_check
 from shared.health.router import Check, health_router
@@ -116,6 +117,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
         share_router,
         link_router,
         test_run_router,
+        widget_router,
     ):
         app.include_router(router, prefix=API_PREFIX)
     if settings.spa_dir is not None:

@@ -5,5 +5,6 @@ export const messages = {
   notFoundTitle: 'Page not found',
   notFound: 'There is no page at this address. It may have moved, or the link may be mistyped.',
   home: 'Go to all dashboards',
+  widgets: 'Widgets for a wallboard',
   failedTitle: 'This page could not be opened',
 }

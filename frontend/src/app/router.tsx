@@ -3,6 +3,7 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   redirect,
   type RouterHistory,
 } from '@tanstack/react-router'
@@ -88,9 +89,15 @@ const testsRoute = createRoute({
   component: TestsPage,
 })
 
+const widgetsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/dashboards/$dashboardId/widgets',
+  component: lazyRouteComponent(() => import('@/app/routes/widgets-page'), 'WidgetsPage'),
+})
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  signedInRoute.addChildren([dashboardsRoute, dashboardRoute, testsRoute]),
+  signedInRoute.addChildren([dashboardsRoute, dashboardRoute, testsRoute, widgetsRoute]),
 ])
 
 export function createAppRouter(queryClient: QueryClient, history?: RouterHistory) {

@@ -18,6 +18,7 @@ from shared.db.models.mail import MailDelivery, OutboxMail
 from shared.db.models.rollup import DimensionRollup, Rollup
 from shared.db.models.test_run import TestCase, TestResult, TestRun, TestSuite
 from shared.db.models.uptime import PingState, UptimeInterval
+from shared.db.models.widget import Widget
 
 __all__ = [
     "AccountCode",
@@ -51,4 +52,5 @@ __all__ = [
     "TestSuite",
     "UptimeInterval",
     "User",
+    "Widget",
 ]

@@ -50,6 +50,7 @@ NEW_USER = {"name": "ada", "mail": "ada@pydash.example", "password": "a long eno
 NEW_PASSWORD = {"current_password": PASSWORD, "new_password": "another long password"}
 NEW_KEY = {"label": "new", "scope": "read"}
 NEW_SHARE = {"invited": "stranger", "role": "viewer"}
+NEW_WIDGET = {"title": "new", "definition": {"kind": "number", "statistic": "total_visits"}}
 NEW_LINK = {"label": "new", "expires_at": in_days(1)}
 NEW_TEST_RUN = {"run_id": str(uuid4()), "suite": "unit", "started_at": in_days(-1), "results": []}
 
@@ -163,6 +164,20 @@ OPERATIONS = {
     "get_test_regressions": Operation("GET", "/dashboards/{dashboard_id}/test-runs/{run_id}/regressions"),
     "get_endpoints_under_test": Operation("GET", "/dashboards/{dashboard_id}/test-runs/{run_id}/endpoints"),
     "open_link": Operation("POST", "/link-sessions", 201, {"token": "{link_token}"}, open=True),
+    "get_widgets": Operation("GET", "/dashboards/{dashboard_id}/widgets"),
+    "create_widget": Operation("POST", "/dashboards/{dashboard_id}/widgets", 201, NEW_WIDGET, role="editor"),
+    "change_widget": Operation(
+        "PATCH", "/dashboards/{dashboard_id}/widgets/{widget_id}", body={"title": "renamed"}, role="editor"
+    ),
+    "delete_widget": Operation(
+        "DELETE", "/dashboards/{dashboard_id}/widgets/{widget_id}", 204, role="editor"
+    ),
+    "preview_widget": Operation(
+        "POST", "/dashboards/{dashboard_id}/widget-preview", body=NEW_WIDGET, reads=True
+    ),
+    # Their keys come as HTTP Basic, whatever else the request is sent with.
+    "get_widget_feed": Operation("GET", "/widgets/{widget_id}/feed", 403, open=True),
+    "post_widget_feed": Operation("POST", "/widgets/{widget_id}/feed", 403, open=True),
 }
 CLOSED = [name for name, operation in OPERATIONS.items() if not operation.open]
 OF_A_DASHBOARD = [name for name, operation in OPERATIONS.items() if operation.of_a_dashboard]
@@ -172,7 +187,7 @@ LET_IN = ("link", "read_key", "bound_key", "viewer", "editor", "owner")
 USERS = ("viewer", "editor", "owner")
 ROLES = ("viewer", "editor", "owner")
 
-_IDS = ("key_id", "session_id", "share_id", "link_id", "run_id", "suite_id")
+_IDS = ("key_id", "session_id", "share_id", "link_id", "run_id", "suite_id", "widget_id")
 
 
 async def call(
@@ -203,6 +218,7 @@ async def call_as(cast: WholeCast, who: str, operation: Operation, dashboard_id:
         link_id=cast.link_id,
         link_token=cast.link_token,
         **cast.test_run,
+        widget_id=cast.widget_id,
     )
 
 

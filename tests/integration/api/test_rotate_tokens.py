@@ -5,7 +5,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import select, update
 
 from services.api.dashboard.rotate_tokens import Rotation, rotate_tokens, run
-from shared.db.models import Dashboard
+from shared.db.models import Dashboard, Widget
 from shared.security.token_cipher import TokenCipher, TokenUnreadableError
 from tests.fixtures.cast import DASHBOARD, Cast
 
@@ -34,6 +34,22 @@ async def test_after_it_the_old_key_is_not_needed(cast: Cast) -> None:
     tokens = {url: TokenCipher(new).decrypt(token) for url, token in (await stored(cast)).items()}
     expected = {f"http://shop{number}.example": f"token {number}" for number in range(_ADDED)}
     assert tokens == expected | {DASHBOARD["url"]: DASHBOARD["token"]}
+
+
+async def test_keys_and_passwords_of_widgets_are_renewed(cast: Cast) -> None:
+    definition = {"kind": "number", "statistic": "total_visits"}
+    draft = {"title": "calls", "definition": definition, "password": "the password of the hall"}
+    widget = (await cast.owner.post(f"/dashboards/{cast.dashboard_id}/widgets", json=draft)).json()
+    old, new = cast.resources.settings.token_keys.get_secret_value(), Fernet.generate_key().decode()
+
+    rotation = await rotate_tokens(cast.resources.sessions, TokenCipher(f"{new},{old}"))
+
+    assert rotation == Rotation(renewed=3)
+    async with cast.resources.sessions() as session:
+        stored_widget = (await session.scalars(select(Widget))).one()
+    assert TokenCipher(new).decrypt(stored_widget.key_encrypted) == widget["key"]
+    assert stored_widget.password_encrypted is not None
+    assert TokenCipher(new).decrypt(stored_widget.password_encrypted) == draft["password"]
 
 
 async def test_a_second_time_changes_nothing(cast: Cast) -> None:

@@ -27,6 +27,7 @@ from services.api.share import endpoints as share
 from services.api.statistic import endpoints as statistic
 from services.api.test_run import endpoints as test_run
 from services.api.uptime import endpoints as uptime
+from services.api.widget import endpoints as widget
 from tests.unit.api.factories import make_settings
 
 _COMMITTED = Path(services.__path__[0]).parent / "docs" / "openapi.json"
@@ -49,6 +50,8 @@ _OPEN = {
     "reset_password",
     "open_link",
 }
+# What wallboards ask: a wrong key is a 403 to them.
+_FEEDS = {"get_widget_feed", "post_widget_feed"}
 _PROBLEM = {"$ref": "#/components/schemas/Problem"}
 
 
@@ -77,6 +80,7 @@ def test_each_operation_has_the_name_of_its_function_and_no_two_share_one() -> N
             statistic,
             test_run,
             uptime,
+            widget,
         )
         for route in endpoints.router.routes
         if isinstance(route, APIRoute)
@@ -106,7 +110,7 @@ def test_an_operation_is_below_the_api_tagged_and_described(
 def test_an_operation_documents_its_problems(path: str, method: str, operation: dict[str, Any]) -> None:
     errors = {status: answer for status, answer in operation["responses"].items() if status >= "400"}
 
-    assert "401" in errors or operation["operationId"] in _OPEN
+    assert "401" in errors or operation["operationId"] in _OPEN | _FEEDS
     for answer in errors.values():
         assert answer["content"]["application/problem+json"].get("schema") == _PROBLEM
         assert list(answer["content"]) == ["application/problem+json"]
@@ -131,7 +135,12 @@ def test_an_operation_says_how_to_authenticate_or_is_where_one_does(
         assert "security" not in operation
     else:
         # What nobody but a signed-in user may do says so.
-        assert operation["security"] in ([{"api_key": []}, {"session": []}], [{"session": []}])
+        allowed: list[list[dict[str, list[str]]]] = [
+            [{"api_key": []}, {"session": []}],
+            [{"session": []}],
+            [{"widget_key": []}],
+        ]
+        assert operation["security"] in allowed
 
 
 def test_errors_of_the_framework_are_not_part_of_the_schema() -> None:

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 
+import { messages } from '@/app/messages'
 import styles from '@/app/routes/dashboard-page.module.css'
 import { NotFoundNotice } from '@/app/routes/not-found-notice'
 import { dashboardQuery } from '@/features/dashboard/api/get-dashboard'
@@ -56,6 +57,11 @@ export function DashboardPage() {
       <Totals {...question} />
       <TrafficPanel {...question} />
       <EndpointsPanel dashboardId={dashboardId} range={range} selected={endpoint} onSelect={selectEndpoint} />
+      <p>
+        <Link to="/dashboards/$dashboardId/widgets" params={{ dashboardId }}>
+          {messages.widgets}
+        </Link>
+      </p>
     </div>
   )
 }

@@ -1040,6 +1040,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboards/{dashboard_id}/widgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Widgets
+         * @description The widgets of a dashboard, with the address of each feed and, where you may change them, its key.
+         */
+        get: operations["get_widgets"];
+        put?: never;
+        /**
+         * Create Widget
+         * @description Makes a widget: a feed of one statistic for a wallboard, in the format of one of Geckoboard's widgets.
+         */
+        post: operations["create_widget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/widgets/{widget_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Widget
+         * @description Deletes a widget: its feed answers nobody any more.
+         */
+        delete: operations["delete_widget"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Widget
+         * @description Changes what is given. The feed keeps its address and its key.
+         */
+        patch: operations["change_widget"];
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/widget-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Widget
+         * @description What the feed of such a widget would answer now. Nothing is stored.
+         */
+        post: operations["preview_widget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widgets/{widget_id}/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Widget Feed
+         * @description The widget, for a wallboard. A widget with a password is answered as JSON only.
+         */
+        get: operations["get_widget_feed"];
+        put?: never;
+        /**
+         * Post Widget Feed
+         * @description The same for wallboards that post; they may send `format` as a form.
+         */
+        post: operations["post_widget_feed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1710,6 +1802,59 @@ export interface components {
             }[] | null;
         };
         /**
+         * BulletWidget
+         * @description Bullet: the statistic against another value, over ranges of red, amber and green.
+         */
+        BulletWidget: {
+            statistic: components["schemas"]["StatisticName"];
+            /** @default {} */
+            filters?: components["schemas"]["FilterQuery"];
+            /**
+             * @default {
+             *       "granularity": "day",
+             *       "timezone": "UTC"
+             *     }
+             */
+            range?: components["schemas"]["WidgetRange"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "bullet";
+            /** Axis Points */
+            axis_points: number[];
+            /**
+             * Comparative
+             * @description What it is measured against; null: its value over as much time before the range.
+             */
+            comparative?: number | null;
+            /** Projected */
+            projected?: number | null;
+            /** Sublabel */
+            sublabel?: string | null;
+            /**
+             * Red
+             * @description Start and end. Without all three the axis is divided into thirds.
+             */
+            red?: number[] | null;
+            /** Amber */
+            amber?: number[] | null;
+            /** Green */
+            green?: number[] | null;
+            /**
+             * Orientation
+             * @default horizontal
+             * @enum {string}
+             */
+            orientation?: "horizontal" | "vertical";
+            /**
+             * Auto Scale
+             * @description Thousands, millions or billions where the axis reaches them.
+             * @default true
+             */
+            auto_scale?: boolean;
+        };
+        /**
          * By
          * @description What calls can be told apart by.
          * @enum {string}
@@ -2318,6 +2463,37 @@ export interface components {
              */
             source_version: string | null;
         };
+        /**
+         * FilterQuery
+         * @description Which calls count: those that match all that is given.
+         */
+        FilterQuery: {
+            /**
+             * Endpoint
+             * @description Only calls of this endpoint.
+             */
+            endpoint?: string | null;
+            /**
+             * Version
+             * @description Only calls that this version of the app answered.
+             */
+            version?: string | null;
+            /**
+             * Group By
+             * @description Only calls of this group, as the app groups them.
+             */
+            group_by?: string | null;
+            /**
+             * Ip
+             * @description Only calls from this address.
+             */
+            ip?: string | null;
+            /**
+             * Status
+             * @description Only calls answered with this HTTP status; 0: it was not recorded.
+             */
+            status?: number | null;
+        };
         /** FlakyTest */
         FlakyTest: {
             /** Name */
@@ -2347,6 +2523,86 @@ export interface components {
              * @description Those that fail the most often come first.
              */
             items: components["schemas"]["FlakyTest"][];
+        };
+        /**
+         * FunnelWidget
+         * @description Funnel: the parts below each other.
+         */
+        FunnelWidget: {
+            statistic: components["schemas"]["StatisticName"];
+            /** @default {} */
+            filters?: components["schemas"]["FilterQuery"];
+            /**
+             * @default {
+             *       "granularity": "day",
+             *       "timezone": "UTC"
+             *     }
+             */
+            range?: components["schemas"]["WidgetRange"];
+            /** @description Shows the statistic of each endpoint, version, ...; null: of all together, or what it lists. */
+            by?: components["schemas"]["By"] | null;
+            /**
+             * Top
+             * @description So many, those with most calls; the rest is one.
+             * @default 8
+             */
+            top?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "funnel";
+            /**
+             * Type
+             * @description reverse: the colours the other way round.
+             * @default standard
+             * @enum {string}
+             */
+            type?: "standard" | "reverse";
+            /**
+             * Percentage
+             * @default show
+             * @enum {string}
+             */
+            percentage?: "show" | "hide";
+            /**
+             * Sort
+             * @description The greatest first, whatever has most calls.
+             * @default true
+             */
+            sort?: boolean;
+        };
+        /**
+         * GeckOMeterWidget
+         * @description Geck-o-meter: where the statistic stands between two numbers.
+         */
+        GeckOMeterWidget: {
+            statistic: components["schemas"]["StatisticName"];
+            /** @default {} */
+            filters?: components["schemas"]["FilterQuery"];
+            /**
+             * @default {
+             *       "granularity": "day",
+             *       "timezone": "UTC"
+             *     }
+             */
+            range?: components["schemas"]["WidgetRange"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "geck_o_meter";
+            /**
+             * Minimum
+             * @default 0
+             */
+            minimum?: number;
+            /** Maximum */
+            maximum: number;
+            /** Minimum Text */
+            minimum_text?: string | null;
+            /** Maximum Text */
+            maximum_text?: string | null;
         };
         /**
          * Granularity
@@ -2530,6 +2786,47 @@ export interface components {
             calls: number;
             /** Total Ms */
             total_ms: number;
+        };
+        /**
+         * Last
+         * @description So many minutes, hours, days or weeks until now.
+         */
+        Last: {
+            /** Count */
+            count: number;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "minute" | "hour" | "day" | "week";
+        };
+        /**
+         * LineChartWidget
+         * @description Line chart: the statistic over time.
+         */
+        LineChartWidget: {
+            statistic: components["schemas"]["StatisticName"];
+            /** @default {} */
+            filters?: components["schemas"]["FilterQuery"];
+            /**
+             * @default {
+             *       "granularity": "day",
+             *       "timezone": "UTC"
+             *     }
+             */
+            range?: components["schemas"]["WidgetRange"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "line_chart";
+            /** @description The length of a step; null: one that suits the range. */
+            timeslice?: components["schemas"]["Granularity"] | null;
+            /**
+             * Colour
+             * @description As RRGGBB or RRGGBBTT.
+             */
+            colour?: string | null;
         };
         /** LinkCreate */
         LinkCreate: {
@@ -2797,6 +3094,50 @@ export interface components {
             cells: components["schemas"]["MatrixCell"][];
         };
         /**
+         * NumberWidget
+         * @description Number & secondary stat: the statistic, and what it was before.
+         */
+        NumberWidget: {
+            statistic: components["schemas"]["StatisticName"];
+            /** @default {} */
+            filters?: components["schemas"]["FilterQuery"];
+            /**
+             * @default {
+             *       "granularity": "day",
+             *       "timezone": "UTC"
+             *     }
+             */
+            range?: components["schemas"]["WidgetRange"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "number";
+            /**
+             * Previous
+             * @description Also its value over as much time before the range.
+             * @default true
+             */
+            previous?: boolean;
+            /**
+             * Prefix
+             * @description What stands before the number.
+             */
+            prefix?: string | null;
+            /**
+             * Absolute
+             * @description The difference as a number, not in percent.
+             * @default false
+             */
+            absolute?: boolean;
+            /**
+             * Reverse
+             * @description Less is better.
+             * @default false
+             */
+            reverse?: boolean;
+        };
+        /**
          * PanelDefaults
          * @description For every panel that has such a field and does not give it.
          *
@@ -2945,6 +3286,35 @@ export interface components {
             mail: string;
         };
         /**
+         * PieChartWidget
+         * @description Pie chart: a sector for each part, in the colours that the pages give endpoints.
+         */
+        PieChartWidget: {
+            statistic: components["schemas"]["StatisticName"];
+            /** @default {} */
+            filters?: components["schemas"]["FilterQuery"];
+            /**
+             * @default {
+             *       "granularity": "day",
+             *       "timezone": "UTC"
+             *     }
+             */
+            range?: components["schemas"]["WidgetRange"];
+            /** @description Shows the statistic of each endpoint, version, ...; null: of all together, or what it lists. */
+            by?: components["schemas"]["By"] | null;
+            /**
+             * Top
+             * @description So many, those with most calls; the rest is one.
+             * @default 8
+             */
+            top?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "pie_chart";
+        };
+        /**
          * Problem
          * @description RFC 9457 problem details.
          */
@@ -3007,6 +3377,31 @@ export interface components {
             median_ms: number | null;
             /** Ninetieth Percentile Ms */
             ninetieth_percentile_ms: number | null;
+        };
+        /**
+         * RagWidget
+         * @description Red, amber and green: the statistic stands in the column of its colour, the others are empty.
+         */
+        RagWidget: {
+            /** Amber */
+            amber: number;
+            /** Red */
+            red: number;
+            statistic: components["schemas"]["StatisticName"];
+            /** @default {} */
+            filters?: components["schemas"]["FilterQuery"];
+            /**
+             * @default {
+             *       "granularity": "day",
+             *       "timezone": "UTC"
+             *     }
+             */
+            range?: components["schemas"]["WidgetRange"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "rag";
         };
         /** Regression */
         Regression: {
@@ -3698,6 +4093,45 @@ export interface components {
             runs: number;
             last_run: components["schemas"]["TestRunRead"] | null;
         };
+        /**
+         * TextWidget
+         * @description Text: one message, or one for each part.
+         */
+        TextWidget: {
+            statistic: components["schemas"]["StatisticName"];
+            /** @default {} */
+            filters?: components["schemas"]["FilterQuery"];
+            /**
+             * @default {
+             *       "granularity": "day",
+             *       "timezone": "UTC"
+             *     }
+             */
+            range?: components["schemas"]["WidgetRange"];
+            /** @description Shows the statistic of each endpoint, version, ...; null: of all together, or what it lists. */
+            by?: components["schemas"]["By"] | null;
+            /**
+             * Top
+             * @description So many, those with most calls; the rest is one.
+             * @default 8
+             */
+            top?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "text";
+            /**
+             * Amber
+             * @description From here on a message is marked as information.
+             */
+            amber?: number | null;
+            /**
+             * Red
+             * @description From here on a message is marked as a warning.
+             */
+            red?: number | null;
+        };
         /** UserCreate */
         UserCreate: {
             /**
@@ -4031,6 +4465,146 @@ export interface components {
              * @enum {string}
              */
             kind: "versions";
+        };
+        /**
+         * WidgetChange
+         * @description What is not given stays as it is; a password of null is removed.
+         */
+        WidgetChange: {
+            /** Title */
+            title?: string | null;
+            /** Definition */
+            definition?: (components["schemas"]["NumberWidget"] | components["schemas"]["RagWidget"] | components["schemas"]["TextWidget"] | components["schemas"]["PieChartWidget"] | components["schemas"]["LineChartWidget"] | components["schemas"]["GeckOMeterWidget"] | components["schemas"]["FunnelWidget"] | components["schemas"]["BulletWidget"]) | null;
+            /**
+             * Password
+             * @description Encrypts what the feed answers, which is JSON then; null: it is not encrypted.
+             */
+            password?: string | null;
+        };
+        /** WidgetCreate */
+        WidgetCreate: {
+            /** Title */
+            title: string;
+            /** Definition */
+            definition: components["schemas"]["NumberWidget"] | components["schemas"]["RagWidget"] | components["schemas"]["TextWidget"] | components["schemas"]["PieChartWidget"] | components["schemas"]["LineChartWidget"] | components["schemas"]["GeckOMeterWidget"] | components["schemas"]["FunnelWidget"] | components["schemas"]["BulletWidget"];
+            /**
+             * Password
+             * @description Encrypts what the feed answers, which is JSON then; null: it is not encrypted.
+             */
+            password?: string | null;
+        };
+        /** WidgetDraft */
+        WidgetDraft: {
+            /** Title */
+            title: string;
+            /** Definition */
+            definition: components["schemas"]["NumberWidget"] | components["schemas"]["RagWidget"] | components["schemas"]["TextWidget"] | components["schemas"]["PieChartWidget"] | components["schemas"]["LineChartWidget"] | components["schemas"]["GeckOMeterWidget"] | components["schemas"]["FunnelWidget"] | components["schemas"]["BulletWidget"];
+        };
+        /** WidgetList */
+        WidgetList: {
+            /**
+             * Items
+             * @description The oldest first.
+             */
+            items: components["schemas"]["WidgetRead"][];
+        };
+        /** WidgetPreview */
+        WidgetPreview: {
+            /**
+             * Document
+             * @description What the feed answers as JSON, not encrypted.
+             */
+            document: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * WidgetRange
+         * @description ``last``, or a range as statistics take it; without either all calls.
+         */
+        WidgetRange: {
+            /**
+             * Start Date
+             * @description First moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: the first call.
+             */
+            start_date?: string | null;
+            /**
+             * End Date
+             * @description Last moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: now.
+             */
+            end_date?: string | null;
+            /**
+             * Year
+             * @description Only this year, as 2018. One of year ... minute, and then neither date.
+             */
+            year?: string | null;
+            /**
+             * Month
+             * @description Only this month, as 2018-05.
+             */
+            month?: string | null;
+            /**
+             * Week
+             * @description Only this ISO week, as 2018-W17.
+             */
+            week?: string | null;
+            /**
+             * Day
+             * @description Only this day, as 2018-05-20.
+             */
+            day?: string | null;
+            /**
+             * Hour
+             * @description Only this hour, as 2018-05-20T20; both where clocks repeat it.
+             */
+            hour?: string | null;
+            /**
+             * Minute
+             * @description Only this minute, as 2018-05-20T20-10 or 2018-05-20T20:10; the first where clocks repeat it.
+             */
+            minute?: string | null;
+            /**
+             * @description How much of end_date on is included.
+             * @default day
+             */
+            granularity?: components["schemas"]["Granularity"];
+            /**
+             * Timezone
+             * @description IANA zone whose calendar applies.
+             * @default UTC
+             */
+            timezone?: string;
+            /** @description It moves on with the time, and then no date or unit is given. */
+            last?: components["schemas"]["Last"] | null;
+        };
+        /** WidgetRead */
+        WidgetRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /** Definition */
+            definition: components["schemas"]["NumberWidget"] | components["schemas"]["RagWidget"] | components["schemas"]["TextWidget"] | components["schemas"]["PieChartWidget"] | components["schemas"]["LineChartWidget"] | components["schemas"]["GeckOMeterWidget"] | components["schemas"]["FunnelWidget"] | components["schemas"]["BulletWidget"];
+            /**
+             * Url
+             * @description Of its feed.
+             */
+            url: string;
+            /**
+             * Key
+             * @description The user name of HTTP Basic for the feed; null if you may not change the dashboard.
+             */
+            key: string | null;
+            /** Has Password */
+            has_password: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
         };
     };
     responses: never;
@@ -8303,6 +8877,432 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_widgets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_widget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WidgetCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetRead"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_widget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                widget_id: string;
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_widget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                widget_id: string;
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WidgetChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetRead"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_widget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WidgetDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetPreview"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_widget_feed: {
+        parameters: {
+            query?: {
+                /** @description json or 2: JSON; anything else: XML. */
+                format?: string | null;
+            };
+            header?: never;
+            path: {
+                widget_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The widget, in Geckoboard's format; encrypted where it has a password. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": unknown;
+                    "application/json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_widget_feed: {
+        parameters: {
+            query?: {
+                /** @description json or 2: JSON; anything else: XML. */
+                format?: string | null;
+            };
+            header?: never;
+            path: {
+                widget_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The widget, in Geckoboard's format; encrypted where it has a password. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": unknown;
+                    "application/json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,79 @@
+"""A widget's document as what is answered: JSON or XML."""
+
+from __future__ import annotations
+
+import json
+import operator
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from xml.dom.minidom import Document as XmlDocument
+from xml.dom.minidom import Element
+
+from pydash_agent.widgets.encryption import encrypt
+from pydash_agent.widgets.errors import WidgetError
+
+JSON_TYPE, XML_TYPE = "application/json", "application/xml"
+
+_ROOT = "root"
+# Geckoboard says 2; everything else, nothing included, is XML.
+_JSON_FORMATS = frozenset({"json", "2"})
+# What XML 1.0 has no way to write, not even escaped.
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class Rendered(NamedTuple):
+    content: str
+    content_type: str
+
+
+def render(document: Mapping[str, Any], asked_format: str | None, password: str | None = None) -> Rendered:
+    """In the format that was asked for; encrypted where there is a password, which XML has no form for."""
+    if asked_format in _JSON_FORMATS:
+        text = _json(document)
+        return Rendered(text if password is None else encrypt(text, password), JSON_TYPE)
+    if password is not None:
+        raise WidgetError("an encrypted widget is answered as JSON only: ask for format=json")
+    return Rendered(_xml(document), XML_TYPE)
+
+
+def _json(document: Mapping[str, Any]) -> str:
+    try:
+        return json.dumps(document, allow_nan=False, default=_plain)
+    except ValueError:
+        raise WidgetError("a widget cannot show NaN or infinity") from None
+
+
+def _plain(value: Any) -> Any:
+    """What JSON has no form for: numbers of other types as numbers, everything else as its text."""
+    if hasattr(value, "__index__"):
+        return operator.index(value)
+    return float(value) if hasattr(value, "__float__") else str(value)
+
+
+def _xml(document: Mapping[str, Any]) -> str:
+    xml = XmlDocument()
+    root = xml.createElement(_ROOT)
+    xml.appendChild(root)
+    _append_fields(xml, root, document)
+    return xml.toxml()
+
+
+def _append_fields(xml: XmlDocument, parent: Element, fields: Mapping[str, Any]) -> None:
+    """A list becomes its name's element again and again."""
+    for name, value in fields.items():
+        for each in value if isinstance(value, (tuple, list)) else [value]:
+            element = xml.createElement(name)
+            parent.appendChild(element)
+            if isinstance(each, Mapping):
+                _append_fields(xml, element, each)
+            else:
+                element.appendChild(xml.createTextNode(_text(each)))
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return _NOT_XML.sub("\ufffd", str(value))

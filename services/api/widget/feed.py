@@ -1,0 +1,70 @@
+"""What a feed answers."""
+
+from typing import Annotated
+from urllib.parse import parse_qs
+
+from fastapi import Depends, Query, Request
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.responses import Response
+
+from pydash_agent.widgets import WidgetError
+from pydash_agent.widgets.rendering import render
+from services.api.resources import Resources
+from services.api.statistic.panel.plan import Scene
+from services.api.widget.authentication import Feed
+from services.api.widget.document import plan_document
+from services.api.widget.errors import WidgetUnrenderableError
+from services.api.widget.service import definition_of
+from shared.contracts.ids import DashboardId
+from shared.query.reader import StatisticsReader
+
+_FORM_TYPE = "application/x-www-form-urlencoded"
+_FORM_BYTES_MAX = 10_000
+
+
+async def get_asked_format(
+    request: Request,
+    in_query: Annotated[
+        str | None, Query(alias="format", max_length=20, description="json or 2: JSON; anything else: XML.")
+    ] = None,
+) -> str | None:
+    """What the form says goes before what the query says."""
+    if request.headers.get("content-type", "").startswith(_FORM_TYPE):
+        form = parse_qs((await _body(request)).decode("latin-1"))
+        if "format" in form:
+            return form["format"][0]
+    return in_query
+
+
+AskedFormatDep = Annotated[str | None, Depends(get_asked_format)]
+
+
+async def _body(request: Request) -> bytes:
+    """Its first bytes: nobody has shown yet who they are."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _FORM_BYTES_MAX:
+            break
+    return body[:_FORM_BYTES_MAX]
+
+
+async def answer_feed(
+    feed: Feed, asked_format: str | None, resources: Resources, session: AsyncSession
+) -> Response:
+    """Raises WidgetUnrenderableError, InvalidQueryError."""
+    widget, apply = feed.widget, feed.row.apply
+    scene = Scene(apply.first_call_at if apply else None, resources.clock.now())
+    plan = plan_document(widget.title, definition_of(widget), scene)
+    reader = StatisticsReader(session, feed.viewer, scene.now)
+    document = plan.read(await reader.answer(DashboardId(feed.row.dashboard.id), plan.questions))
+    encrypted = widget.password_encrypted
+    password = None if encrypted is None else resources.cipher.decrypt(encrypted)
+    try:
+        rendered = render(document, asked_format, password)
+    except WidgetError as error:
+        raise WidgetUnrenderableError(str(error)) from None
+    return Response(
+        rendered.content,
+        headers={"Content-Type": rendered.content_type, "Cache-Control": "no-store"},
+    )
