@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from services.api.problem.schemas import (
     PROBLEM_JSON,
     Problem,
+    ProblemError,
     invalid_input,
     problem_errors,
     problem_of,
@@ -57,6 +58,9 @@ async def _on_validation_error(request: Request, error: Exception) -> JSONRespon
 
 async def _on_http_exception(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
+    if isinstance(error.__cause__, UnicodeDecodeError):
+        unreadable = ProblemError(pointer="#/body", detail="is no UTF-8")
+        return _respond(invalid_input([unreadable], instance_of(request)))
     title = HTTPStatus(error.status_code).phrase
     problem = Problem(
         type=f"/problems/{title.lower().replace(' ', '-')}",

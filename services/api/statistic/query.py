@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.calls.presentable import NAME_CHARS_MAX
 from shared.query.calendar import Granularity
 from shared.query.question import By, Filters
 from shared.statistics.registry import StatisticName
@@ -12,7 +13,6 @@ STATISTICS_MAX = len(StatisticName)
 TOP_MAX = 200
 
 _MOMENT = "as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset"
-NAME_CHARS_MAX = 10_000
 
 Precision = Literal["reduced", "full"]
 _PRECISION: Precision = Field(

@@ -16,7 +16,7 @@ from services.api.security.events import happened
 router = APIRouter(prefix="/sessions", tags=["account"], dependencies=SESSION_SCHEMES)
 
 
-@router.get("", responses=problems(401))
+@router.get("", responses=problems(401, 403))
 async def get_sessions(signed_in: SignedInDep, resources: ResourcesDep, session: SessionDep) -> SessionList:
     """Everywhere the user is signed in, last used first."""
     families = await AccountRepository(session).live_families(signed_in.user_id, resources.clock.now())
