@@ -21,6 +21,7 @@ from services.api.settings import ApiSettings
 from services.api.spa.files import SpaFiles
 from services.api.statistic.endpoints import router as statistic_router
 from services.api.statistic.fingerprint import NotModifiedError, on_not_modified
+from services.api.trace.endpoints import router as trace_router
 from services.api.uptime.endpoints import router as uptime_router
 from shared.health.checks import database_check, redis_check
 from shared.health.router import Check, health_router
@@ -76,6 +77,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
         export_router,
         uptime_router,
         live_router,
+        trace_router,
     ):
         app.include_router(router, prefix=API_PREFIX)
     if settings.spa_dir is not None:

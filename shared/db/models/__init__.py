@@ -15,6 +15,7 @@ from shared.db.models.dashboard import Dashboard, EndpointChange
 from shared.db.models.fetch import Audit, FetchState, FetchWindow, SourceEndpoint
 from shared.db.models.mail import MailDelivery, OutboxMail
 from shared.db.models.rollup import DimensionRollup, Rollup
+from shared.db.models.trace import Outlier, Profile, RaisedHour, TraceState
 from shared.db.models.uptime import PingState, UptimeInterval
 
 __all__ = [
@@ -33,12 +34,16 @@ __all__ = [
     "MailDelivery",
     "Name",
     "OutboxMail",
+    "Outlier",
     "PartitionLease",
     "PingState",
+    "Profile",
+    "RaisedHour",
     "RefreshFamily",
     "Rollup",
     "RuledCalls",
     "SourceEndpoint",
+    "TraceState",
     "UptimeInterval",
     "User",
 ]

@@ -75,13 +75,18 @@ OPERATIONS = {
     "export_calls": Operation("GET", "/dashboards/{dashboard_id}/export"),
     "export_digest": Operation("GET", "/dashboards/{dashboard_id}/digest"),
     "get_live_events": Operation("GET", "/live", stream=True),
+    "get_outliers": Operation("GET", "/dashboards/{dashboard_id}/outliers"),
+    # One that there is, tests/integration/api/test_traces.py has.
+    "get_outlier": Operation("GET", "/dashboards/{dashboard_id}/outliers/{outlier_id}", 404),
+    "get_profile": Operation("GET", "/dashboards/{dashboard_id}/profile", query={"endpoint": "home"}),
+    "get_exceptions": Operation("GET", "/dashboards/{dashboard_id}/exceptions"),
 }
 CLOSED = [name for name, operation in OPERATIONS.items() if not operation.open]
 OF_A_DASHBOARD = [name for name, operation in OPERATIONS.items() if "{dashboard_id}" in operation.path]
 
 
 async def call(client: httpx.AsyncClient, operation: Operation, dashboard_id: str) -> httpx.Response:
-    path = operation.path.format(dashboard_id=dashboard_id)
+    path = operation.path.format(dashboard_id=dashboard_id, outlier_id=uuid4())
     return await client.request(operation.method, path, json=operation.body, params=operation.query)
 
 

@@ -17,6 +17,7 @@ from services.api.live import endpoints as live
 from services.api.main import create_app
 from services.api.openapi import schema_text
 from services.api.statistic import endpoints as statistic
+from services.api.trace import endpoints as trace
 from services.api.uptime import endpoints as uptime
 from tests.unit.api.factories import make_settings
 
@@ -44,7 +45,7 @@ def test_no_setting_shows_in_the_schema() -> None:
 def test_each_operation_has_the_name_of_its_function_and_no_two_share_one() -> None:
     functions = {
         (f"/api/v1{route.path}", method.lower()): route.endpoint.__name__
-        for endpoints in (account, dashboard, endpoint, statistic, export, live, uptime)
+        for endpoints in (account, dashboard, endpoint, statistic, export, live, uptime, trace)
         for route in endpoints.router.routes
         if isinstance(route, APIRoute)
         for method in route.methods or ()
