@@ -10,6 +10,9 @@ export function makeUser(given: Partial<User> = {}): User {
     name: 'alice',
     mail: 'alice@pydash.invalid',
     created_at: '2026-01-01T00:00:00Z',
+    timezone: 'UTC',
+    theme: 'system',
+    sounds: false,
     ...given,
   }
 }
@@ -17,6 +20,7 @@ export function makeUser(given: Partial<User> = {}): User {
 export function makeDashboard(given: Partial<Dashboard> = {}): Dashboard {
   return {
     id: 'd0000000-0000-4000-8000-000000000001',
+    role: 'owner',
     name: 'Web shop',
     url: 'https://shop.example/dashboard',
     state: 'fetched_endpoint_calls',

@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.calls.name_digest import name_digest
-from shared.contracts.ids import DashboardId, UserId
+from shared.contracts.ids import DashboardId
 from shared.db.models import Dashboard, Outlier, Profile, RaisedHour, TraceState
+from shared.db.viewer import Viewer, seen_by
 
 Ts = TypeVarTuple("Ts")
 
@@ -30,7 +31,7 @@ class RaisedGroup:
 
 
 class TraceRepository:
-    def __init__(self, session: AsyncSession, viewer: UserId, dashboard_id: DashboardId) -> None:
+    def __init__(self, session: AsyncSession, viewer: Viewer, dashboard_id: DashboardId) -> None:
         self._session = session
         self._viewer = viewer
         self._dashboard_id = dashboard_id
@@ -106,7 +107,7 @@ class TraceRepository:
 
     def _readable(self, query: Select[*Ts], of_dashboard: Any) -> Select[*Ts]:
         return query.join(Dashboard, Dashboard.id == of_dashboard).where(
-            of_dashboard == self._dashboard_id, Dashboard.owner_id == self._viewer
+            of_dashboard == self._dashboard_id, seen_by(self._viewer)
         )
 
 

@@ -84,6 +84,9 @@ class NamedValue(BaseModel):
 
 
 class OutlierDetails(OutlierRead):
+    is_request_shown: bool = Field(
+        description="Not behind a link: url, headers and environment tell of a visitor, and are empty then."
+    )
     url: str
     headers: list[NamedValue] = Field(description="Of the request, in its order.")
     environment: list[NamedValue] = Field(description="What the app's server knew of the request besides.")

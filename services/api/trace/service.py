@@ -71,11 +71,14 @@ class Traces:
         if row is None:
             raise OutlierNotFoundError("There is no such outlier, or it is no longer kept.")
         notes = decode_notes(row.notes)
+        # A link may be in anybody's hands.
+        shows_request = self._inquiry.viewer.link is None
         return OutlierDetails(
             **_outlier(row, await self._endpoints.aliases()).model_dump(),
-            url=notes.url,
-            headers=[NamedValue(name=name, value=value) for name, value in notes.headers],
-            environment=[NamedValue(name=name, value=value) for name, value in notes.environment],
+            is_request_shown=shows_request,
+            url=notes.url if shows_request else "",
+            headers=_named(notes.headers) if shows_request else [],
+            environment=_named(notes.environment) if shows_request else [],
             cpu_percent=notes.cpu_percent,
             memory_total_bytes=notes.memory_total_bytes,
             memory_available_bytes=notes.memory_available_bytes,
@@ -136,6 +139,10 @@ def _outlier(row: Outlier, aliases: _Aliases) -> OutlierRead:
     read = OutlierRead.model_validate(row)
     read.endpoint = aliases.get(read.endpoint, read.endpoint)
     return read
+
+
+def _named(pairs: Sequence[tuple[str, str]]) -> list[NamedValue]:
+    return [NamedValue(name=name, value=value) for name, value in pairs]
 
 
 def _tree(rows: Sequence[Profile]) -> Tree:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from shared.calls.name_digest import name_digest
 from shared.db.models import Outlier, Profile, RaisedHour, TraceState
 from shared.traces.records import Frame, OutlierNotes, ProfileLine, encode
-from tests.fixtures.cast import Cast
+from tests.fixtures.cast import Cast, WholeCast
 from tests.integration.api.recorded import Call, dashboard_id, record
 from tests.integration.api.test_access import assert_problem
 
@@ -136,6 +136,20 @@ async def test_one_outlier_whole(cast: Cast) -> None:
     absent = await cast.owner.get(f"/dashboards/{cast.dashboard_id}/outliers/{uuid4()}")
     assert_problem(absent, 404)
     assert absent.json()["type"] == "/problems/outlier-not-found"
+
+
+async def test_behind_a_link_an_outlier_tells_nothing_of_its_visitor(whole_cast: WholeCast) -> None:
+    row = outlier(whole_cast, NOON)
+    await keep(whole_cast, row)
+    path = f"/dashboards/{whole_cast.dashboard_id}/outliers/{row.id}"
+
+    shared = (await whole_cast.viewer.get(path)).json()
+    linked = (await whole_cast.link.get(path)).json()
+
+    assert (shared["is_request_shown"], shared["url"]) == (True, NOTES.url)
+    assert (linked["is_request_shown"], linked["url"]) == (False, "")
+    assert (linked["headers"], linked["environment"]) == ([], [])
+    assert linked["stack"] == shared["stack"] != []
 
 
 async def test_the_profiles_of_an_endpoint_laid_upon_each_other(cast: Cast) -> None:

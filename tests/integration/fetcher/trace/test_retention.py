@@ -4,13 +4,15 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import update
 
+from services.fetcher.removal.service import clear_deleted
 from services.fetcher.resources import Resources
 from services.fetcher.source.agent_v2.traces import TracedCall, TracedException, TracedProfile, TraceKind
 from services.fetcher.trace.repository import TraceRepository
 from services.fetcher.trace.retention import forget_deleted, forget_old, keep_newest
 from shared.contracts.ids import DashboardId
-from shared.db.models import EndpointChange, Profile, RaisedHour
+from shared.db.models import Dashboard, EndpointChange, Profile, RaisedHour, TraceState
 from shared.traces.records import ProfileLine
 from tests.integration.fetcher.trace.tracing import claim, kept, new_dashboard
 
@@ -82,3 +84,19 @@ async def test_deleting_an_endpoint_takes_its_traces_up_to_then(
 
     found = {(each.endpoint, each.at) for each in await kept(resources, Profile)}
     assert found == {("gone", later), ("other", NOON)}
+
+
+async def test_a_deleted_dashboard_leaves_none(resources: Resources, dashboard_id: DashboardId) -> None:
+    [own] = await claim(resources)
+    raised = TracedException(call(1, "home", NOON), "KeyError", "", False, [])
+    async with resources.sessions.begin() as session:
+        repository = TraceRepository(session, own)
+        await repository.add_exceptions([raised])
+        await repository.add_profiles([profile(1, "home", NOON)])
+        await session.execute(update(Dashboard).values(owner_id=None))
+
+    await clear_deleted(resources)
+
+    assert await claim(resources) == []
+    for model in (RaisedHour, Profile, TraceState):
+        assert list(await kept(resources, model)) == []
