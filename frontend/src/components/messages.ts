@@ -7,4 +7,8 @@ export const messages = {
   theme: { label: 'Theme', system: 'System', light: 'Light', dark: 'Dark' },
   valuesAsTable: 'Values as a table',
   time: 'Time',
+  clear: (what: string) => `Clear ${what}`,
+  noMatch: 'Nothing matches.',
+  exactly: (text: string) => `Exactly “${text}”`,
+  moreMatches: (count: number) => `${count} more; type to narrow them down.`,
 }

@@ -19,6 +19,8 @@ interface ChartRowBase {
   latest: string
   /** All of the row in a sentence, for those who do not see it. */
   summary: string
+  /** What the row is compared with, drawn muted. */
+  behind?: ChartLine | undefined
   format: (value: number | null) => string
   formatTick: (value: number) => string
 }
@@ -48,5 +50,6 @@ export interface TimeChartModel {
 }
 
 export function linesOf(row: ChartRow): readonly ChartLine[] {
-  return row.kind === 'count' ? [row.line] : row.lines
+  const lines = row.kind === 'count' ? [row.line] : row.lines
+  return row.behind === undefined ? lines : [...lines, row.behind]
 }

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react'
 
+import { BrushLayer } from '@/components/chart/brush-layer'
 import { ChartTable } from '@/components/chart/chart-table'
 import { chartHeight, LEFT_PX, plotTops, RIGHT_PX, ROW_HEADER_PX } from '@/components/chart/layout'
 import type { TimeChartModel } from '@/components/chart/time-chart-model'
@@ -16,11 +17,20 @@ interface TimeChartProps {
   label: string
   model: TimeChartModel
   withTable?: boolean
+  /** Part of its time was chosen on the chart: half-open [startMs, endMs), whole slices. */
+  onBrush?: (startMs: number, endMs: number) => void
 }
 
-export function TimeChart({ label, model, withTable = false }: TimeChartProps) {
+export function TimeChart({ label, model, withTable = false, onBrush }: TimeChartProps) {
   const height = chartHeight(model.rows)
   const tops = plotTops(model.rows)
+  const drawn = (
+    <div role="img" aria-label={`${label}. ${model.rows.map((row) => row.summary).join(' ')}`}>
+      <Suspense fallback={<Skeleton label={label} height={height} />}>
+        <TimeChartCanvas model={model} height={height} />
+      </Suspense>
+    </div>
+  )
   return (
     <figure className={styles.figure}>
       <div className={styles.plots}>
@@ -39,11 +49,13 @@ export function TimeChart({ label, model, withTable = false }: TimeChartProps) {
             <span>{row.latest}</span>
           </p>
         ))}
-        <div role="img" aria-label={`${label}. ${model.rows.map((row) => row.summary).join(' ')}`}>
-          <Suspense fallback={<Skeleton label={label} height={height} />}>
-            <TimeChartCanvas model={model} height={height} />
-          </Suspense>
-        </div>
+        {onBrush === undefined ? (
+          drawn
+        ) : (
+          <BrushLayer slices={model.slices} onBrush={onBrush}>
+            {drawn}
+          </BrushLayer>
+        )}
       </div>
       {withTable && <ChartTable label={label} model={model} />}
     </figure>
