@@ -6,6 +6,7 @@ import type {
   ChartSlice,
   CountRow,
   SpreadRow,
+  StackRow,
 } from '@/components/chart/time-chart-model'
 
 // Nearest band first; further out there are fewer calls, so there is less ink.
@@ -21,11 +22,29 @@ interface Placed {
 
 export function seriesOf(row: ChartRow, index: number, slices: readonly ChartSlice[], colors: ChartColors) {
   const placed: Placed = { slices, axis: { xAxisIndex: index, yAxisIndex: index }, colors }
-  const own = row.kind === 'count' ? [bars(row, placed)] : spread(row, placed)
+  const own = ownSeriesOf(row, placed)
   return row.behind === undefined ? own : [...own, behind(positive(row.behind, row), placed)]
 }
 
-function bars({ line }: CountRow, { slices, axis, colors }: Placed): BarSeries {
+function ownSeriesOf(row: ChartRow, placed: Placed): SeriesOption[] {
+  switch (row.kind) {
+    case 'count':
+      return [bars(row, placed)]
+    case 'stack':
+      return stack(row, placed)
+    case 'spread':
+      return spread(row, placed)
+  }
+}
+
+function stack({ lines, title }: StackRow, placed: Placed): BarSeries[] {
+  return lines.map((line) => ({
+    ...bars({ line }, { ...placed, colors: { ...placed.colors, data: placed.colors.of(line.color) } }),
+    stack: title,
+  }))
+}
+
+function bars({ line }: Pick<CountRow, 'line'>, { slices, axis, colors }: Placed): BarSeries {
   return {
     ...axis,
     type: 'bar',
@@ -42,7 +61,7 @@ function bars({ line }: CountRow, { slices, axis, colors }: Placed): BarSeries {
 
 /** A logarithmic axis has no place for 0. */
 function positive(line: ChartLine, row: ChartRow): ChartLine {
-  if (row.kind === 'count' || row.scale !== 'log') return line
+  if (row.kind !== 'spread' || row.scale !== 'log') return line
   return { ...line, values: line.values.map((value) => (value === 0 ? null : value)) }
 }
 
