@@ -13,9 +13,10 @@ import { FailedPage } from '@/app/routes/failed-page'
 import { NotFoundPage } from '@/app/routes/not-found-page'
 import { SignInPage } from '@/app/routes/sign-in-page'
 import { SignedInLayout } from '@/app/routes/signed-in-layout'
+import { parseSearch, stringifySearch } from '@/app/search-params'
 import { safeReturnPath } from '@/app/session-end'
 import { currentUserQuery } from '@/features/account/api/get-current-user'
-import { isRangeName, type RangeName } from '@/features/statistic/range'
+import { validateView } from '@/features/statistic/view'
 
 interface RouterContext {
   queryClient: QueryClient
@@ -64,18 +65,10 @@ const dashboardsRoute = createRoute({
   component: DashboardsPage,
 })
 
-interface DashboardSearch {
-  range?: RangeName
-  endpoint?: string
-}
-
 const dashboardRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/dashboards/$dashboardId',
-  validateSearch: ({ range, endpoint }: Record<string, unknown>): DashboardSearch => ({
-    ...(isRangeName(range) ? { range } : {}),
-    ...(typeof endpoint === 'string' ? { endpoint } : {}),
-  }),
+  validateSearch: validateView,
   component: DashboardPage,
 })
 
@@ -89,6 +82,8 @@ export function createAppRouter(queryClient: QueryClient, history?: RouterHistor
     routeTree,
     context: { queryClient },
     scrollRestoration: true,
+    parseSearch,
+    stringifySearch,
     ...(history === undefined ? {} : { history }),
   })
 }

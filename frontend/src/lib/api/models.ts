@@ -2,6 +2,7 @@ import type { components } from '@/lib/api/schema'
 
 type Schemas = components['schemas']
 
+export type Breakdown = Schemas['BreakdownRead']
 export type Dashboard = Schemas['DashboardRead']
 export type DashboardCreate = Schemas['DashboardCreate']
 export type Endpoint = Schemas['EndpointRead']
@@ -11,5 +12,10 @@ export type Problem = Schemas['Problem']
 export type StatisticName = Schemas['StatisticName']
 export type Statistics = Schemas['StatisticsRead']
 export type StatisticValues = Schemas['SliceRead']['values']
+export type Heatmap = Schemas['HeatmapRead']
+export type Matrix = Schemas['MatrixRead']
+export type Box = Schemas['Box']
+export type EndpointBoxplots = Schemas['EndpointBoxplotsRead']
+export type VersionBoxplots = Schemas['VersionBoxplotsRead']
 export type User = Schemas['UserRead']
 export type Credentials = Schemas['Credentials']
