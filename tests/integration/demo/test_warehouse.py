@@ -15,7 +15,7 @@ from deploy.local.demo.apps.scenario.plan import Plan
 from deploy.local.demo.apps.warehouse.operations import OPERATIONS
 from deploy.local.demo.apps.warehouse.releases import RELEASES
 from deploy.local.demo.apps.warehouse.scenario import WAREHOUSE as SCENARIO
-from deploy.local.demo.apps.warehouse.traffic import WarehouseVisitor, opening_round
+from deploy.local.demo.apps.warehouse.walk import opening_round
 from deploy.local.demo.demo import WAREHOUSE
 from deploy.local.embedded.process import Command, run
 from tests.fixtures.bridged import NEWEST
@@ -162,8 +162,9 @@ class TestOpen:
         self, open_warehouse: Warehouse
     ) -> None:
         for visit in opening_round()[-3:]:
-            asked = WarehouseVisitor(datetime.now(UTC)).ask(visit)
-            await open_warehouse.client.request(asked.method, open_warehouse.url + asked.path)
+            operation = OPERATIONS[visit.endpoint]
+            path = operation.path.replace("<int:number>", str(visit.number))
+            await open_warehouse.client.request(operation.method, open_warehouse.url + path)
 
         profile = await open_warehouse.noted("profiles", "shipments.rates")
         caught = await open_warehouse.noted("exceptions", "orders.pick")

@@ -5,12 +5,9 @@ from datetime import datetime
 from ..scenario import traffic
 from ..scenario.plan import Visit
 from ..scenario.traffic import Asked
-from .clients import PLANNER
 from .operations import OPERATIONS
 from .scenario import WAREHOUSE
-
-# An order that somebody else has picked: what the shift leader tries ends with a conflict, which FMD keeps.
-_PICKED = 100_019
+from .walk import opening_round
 
 
 class WarehouseVisitor:
@@ -23,15 +20,6 @@ class WarehouseVisitor:
 
     def heard(self, location: str) -> None:
         """The plan says all the numbers."""
-
-
-def opening_round() -> tuple[Visit, ...]:
-    """The shift leader tries everything that FMD looks at closely, so that it has something to show at once."""
-    tried = [(name, 100_001) for name in ("orders.next", "shipments.rates", "shipments.label")] * 8
-    return tuple(
-        Visit(0.5, name, number, PLANNER.name, PLANNER.addresses[0])
-        for name, number in (*tried, ("orders.pick", _PICKED))
-    )
 
 
 if __name__ == "__main__":
