@@ -174,4 +174,30 @@ export const messages = {
   versionBoxplots: 'Execution times by version',
   showAllRows: (count: number) => `Show all ${formatCount(count)}`,
   showFewer: 'Show fewer',
+
+  breakdowns: {
+    group_by: { title: 'Execution times by user or group', key: 'User or group', name: (key: string) => key },
+    ip: { title: 'Execution times by address', key: 'IP address', name: (key: string) => key },
+    status: {
+      title: 'Status codes',
+      key: 'Status',
+      // 0: the source did not record it.
+      name: (key: string) => (key === '0' ? 'not recorded' : key),
+    },
+  },
+  breakdownColumns: {
+    calls: 'Calls',
+    median: 'Median',
+    p99: '99th percentile',
+    slowest: 'Slowest',
+    errors: 'Errors',
+  },
+  allOthers: 'All others',
+
+  matrix: 'Average execution time by version',
+  matrixBy: 'Set versions against',
+  matrixKinds: { group_by: 'Users', ip: 'Addresses' },
+  matrixCalls: (version: string) => `${version}, calls`,
+  matrixAverage: (version: string) => `${version}, average`,
+  noCallsShort: '–',
 }

@@ -1,8 +1,8 @@
 import { Fragment } from 'react'
 
+import { Mark } from '@/components/mark'
 import { RelativeTime } from '@/components/relative-time'
 import styles from '@/features/statistic/components/endpoints-table.module.css'
-import { Mark } from '@/features/statistic/components/mark'
 import type { EndpointRow } from '@/features/statistic/endpoint-rows'
 import { messages } from '@/features/statistic/messages'
 import { executionTime, formatCount } from '@/lib/format/number'
