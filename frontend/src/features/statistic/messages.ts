@@ -124,4 +124,22 @@ export const messages = {
   noStatuses: 'This app records no status codes',
   noStatusesHint:
     'Flask-MonitoringDashboard records them since version 2; with the bridge or the agent PyDash reads them.',
+
+  heatmaps: {
+    total_visits: { title: 'Visits by hour', value: 'Visits' },
+    unique_visitors: { title: 'Unique visitors by hour', value: 'Unique visitors' },
+    median_execution_time: { title: 'Median execution time by hour', value: 'Median' },
+    'ninety-ninth_percentile_execution_time': {
+      title: '99th percentile of execution time by hour',
+      value: '99th percentile',
+    },
+  },
+  heatmapSummary: (most: string, at: string) => `At most ${most}, in the hour from ${at}.`,
+  toCome: 'still to come',
+  lastDays: (days: number) => `The last ${formatCount(days)} days of it.`,
+
+  endpointBoxplots: 'Execution times by endpoint',
+  versionBoxplots: 'Execution times by version',
+  showAllRows: (count: number) => `Show all ${formatCount(count)}`,
+  showFewer: 'Show fewer',
 }
