@@ -1,6 +1,7 @@
 import type { GridModel } from '@/components/chart/grid-model'
 import { scaleLegend } from '@/components/chart/hour-grid'
 import { messages } from '@/features/statistic/messages'
+import { spreadMessages } from '@/features/statistic/spread-messages'
 import type { Matrix } from '@/lib/api/models'
 import { formatExecutionTime } from '@/lib/format/number'
 import { onStepColor, type SequentialScale, stepColor, timeScale } from '@/lib/theme/sequential-scale'
@@ -22,7 +23,7 @@ export function matrixScale({ rows }: Matrix): SequentialScale {
 export function matrixModel(matrix: Matrix): GridModel {
   const { by, versions, rows } = matrix
   const scale = matrixScale(matrix)
-  const names = rows.map(({ key }) => key ?? messages.allOthers)
+  const names = rows.map(({ key }) => key ?? spreadMessages.allOthers)
   return {
     columns: { labels: versions },
     rows: { labels: names, ticks: [...names.keys()] },
@@ -49,12 +50,12 @@ export function matrixModel(matrix: Matrix): GridModel {
       rows: names.map((label) => ({ label })),
       columns: versions.flatMap((version, column) => [
         {
-          label: messages.matrixCalls(version),
+          label: spreadMessages.matrixCalls(version),
           values: rows.map(({ cells }) => cells[column]?.calls ?? null),
           format: String,
         },
         {
-          label: messages.matrixAverage(version),
+          label: spreadMessages.matrixAverage(version),
           unit: 'ms',
           values: rows.map(({ cells }) => {
             const cell = cells[column]

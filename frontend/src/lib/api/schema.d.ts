@@ -1917,7 +1917,7 @@ export interface components {
              * @default group_by
              * @enum {string}
              */
-            by?: "group_by" | "ip";
+            by?: "endpoint" | "group_by" | "ip";
             /**
              * Top
              * @description So many, those with most calls; the rest is one.
@@ -1946,7 +1946,7 @@ export interface components {
              * By
              * @enum {string}
              */
-            by: "group_by" | "ip";
+            by: "endpoint" | "group_by" | "ip";
             /**
              * Versions
              * @description In order of their first calls in the range.
@@ -4338,7 +4338,7 @@ export interface operations {
                 /** @description IANA zone whose calendar applies. */
                 timezone?: string;
                 /** @description What versions are set against. */
-                by?: "group_by" | "ip";
+                by?: "endpoint" | "group_by" | "ip";
                 /** @description So many, those with most calls; the rest is one. */
                 top?: number;
             };

@@ -4,6 +4,7 @@ import { gridHeight } from '@/components/chart/grid-model'
 import styles from '@/features/statistic/components/matrix-table.module.css'
 import { matrixModel, matrixScale } from '@/features/statistic/matrix-model'
 import { messages } from '@/features/statistic/messages'
+import { spreadMessages } from '@/features/statistic/spread-messages'
 import type { Matrix } from '@/lib/api/models'
 import { formatExecutionTime } from '@/lib/format/number'
 import { onStepColor, type SequentialScale, stepColor } from '@/lib/theme/sequential-scale'
@@ -37,7 +38,7 @@ export function MatrixTable({ label, matrix }: MatrixTableProps) {
           <tbody>
             {matrix.rows.map(({ key, cells }) => (
               <tr key={key ?? ''}>
-                <th scope="row">{key ?? messages.allOthers}</th>
+                <th scope="row">{key ?? spreadMessages.allOthers}</th>
                 {cells.map((cell, index) => (
                   <Cell key={matrix.versions[index]} cell={cell} scale={scale} />
                 ))}
@@ -71,7 +72,7 @@ interface CellProps {
 }
 
 function Cell({ cell: { calls, average_execution_time: average }, scale }: CellProps) {
-  if (calls === 0) return <td className={styles.none}>{messages.noCallsShort}</td>
+  if (calls === 0) return <td className={styles.none}>{spreadMessages.noCallsShort}</td>
   const step = scale.stepOf(average)
   return (
     <td style={{ background: stepColor(step), color: onStepColor(step) }}>
