@@ -6,22 +6,34 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from starlette.middleware.cors import CORSMiddleware
 from typing_extensions import override
 
+from services.api.account.deletion.endpoints import router as deletion_router
 from services.api.account.endpoints import router as account_router
+from services.api.account.profile.endpoints import router as profile_router
+from services.api.account.registration.endpoints import router as registration_router
+from services.api.account.reset.endpoints import router as reset_router
+from services.api.account.session.endpoints import router as session_router
+from services.api.apikey.endpoints import router as api_key_router
+from services.api.chores.service import run_chores
 from services.api.dashboard.endpoints import router as dashboard_router
 from services.api.endpoint.endpoints import router as endpoint_router
 from services.api.export.endpoints import router as export_router
+from services.api.link.endpoints import router as link_router
 from services.api.live.endpoints import router as live_router
 from services.api.problem.handlers import install_problem_handlers
 from services.api.problem.schemas import as_problem_json
 from services.api.resources import open_resources
+from services.api.security.body_limit import BodyLimit
 from services.api.security.headers import SecurityHeaders
-from services.api.settings import ApiSettings
+from services.api.settings import ApiSettings, parse_origins
+from services.api.share.endpoints import router as share_router
 from services.api.spa.files import SpaFiles
 from services.api.statistic.endpoints import router as statistic_router
 from services.api.statistic.fingerprint import NotModifiedError, on_not_modified
 from services.api.uptime.endpoints import router as uptime_router
+from shared.guard.policy import parse_networks
 from shared.health.checks import database_check, redis_check
 from shared.health.router import Check, health_router
 from shared.process.background import background
@@ -49,7 +61,11 @@ def create_app(settings: ApiSettings) -> FastAPI:
             app.state.resources = resources
             checks["database"] = database_check(resources.engine)
             checks["redis"] = redis_check(resources.redis)
-            async with background("live", resources.live.run()):
+            async with (
+                background("live", resources.live.run()),
+                background("chores", run_chores(resources)),
+                background("key_uses", resources.key_uses.run()),
+            ):
                 yield
 
     checks: dict[str, Check] = {}
@@ -66,16 +82,38 @@ def create_app(settings: ApiSettings) -> FastAPI:
     )
     install_problem_handlers(app)
     app.add_exception_handler(NotModifiedError, on_not_modified)
-    app.add_middleware(SecurityHeaders, secure=settings.cookie_secure)
+    app.add_middleware(BodyLimit, bytes_max=settings.request_bytes_max)
+    if origins := parse_origins(settings.cors_origins):
+        # Keys and links alone: another site's page never acts with a visitor's cookies.
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "If-None-Match"],
+            expose_headers=["ETag", "Retry-After", "X-Request-Id"],
+        )
+    app.add_middleware(
+        SecurityHeaders,
+        secure=settings.cookie_secure,
+        trusted_proxies=parse_networks(settings.trusted_proxies),
+    )
     app.include_router(health_router(checks))
     for router in (
         account_router,
+        session_router,
+        registration_router,
+        profile_router,
+        reset_router,
+        deletion_router,
         dashboard_router,
         endpoint_router,
         statistic_router,
         export_router,
         uptime_router,
         live_router,
+        api_key_router,
+        share_router,
+        link_router,
     ):
         app.include_router(router, prefix=API_PREFIX)
     if settings.spa_dir is not None:
