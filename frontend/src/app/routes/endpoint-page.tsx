@@ -7,6 +7,7 @@ import styles from '@/app/routes/endpoint-page.module.css'
 import { NotFoundNotice } from '@/app/routes/not-found-notice'
 import { useQuestion } from '@/app/use-question'
 import { WhenSeen } from '@/components/when-seen'
+import { dashboardQuery } from '@/features/dashboard/api/get-dashboard'
 import { endpointQuery } from '@/features/endpoint/api/get-endpoint'
 import { EndpointHeader } from '@/features/endpoint/components/endpoint-header'
 import { VersionBoxplotsPanel } from '@/features/statistic/components/boxplots-panels'
@@ -35,6 +36,7 @@ export function EndpointPage() {
   const navigate = route.useNavigate()
   const question = useQuestion(dashboardId, viewOf(search))
   const { data, error } = useQuery(endpointQuery(dashboardId, name))
+  const { data: dashboard } = useQuery(dashboardQuery(dashboardId))
 
   function show(changed: View): void {
     void navigate({ search: searchOf(changed), resetScroll: false })
@@ -51,9 +53,10 @@ export function EndpointPage() {
       <EndpointHeader
         dashboardId={dashboardId}
         name={name}
+        mayChange={dashboard !== undefined && dashboard.role !== 'viewer'}
         back={
           <Link to="/dashboards/$dashboardId" params={{ dashboardId }} search={view}>
-            {messages.toDashboard}
+            {dashboard?.name ?? messages.toDashboard}
           </Link>
         }
       />
@@ -66,7 +69,9 @@ export function EndpointPage() {
       <WhenSeen height={PANEL_HEIGHT}>
         <div className={styles.pair}>
           <HeatmapPanel question={question} statistic="total_visits" />
+          <HeatmapPanel question={question} statistic="unique_visitors" />
           <HeatmapPanel question={question} statistic="median_execution_time" />
+          <HeatmapPanel question={question} statistic="ninety-ninth_percentile_execution_time" />
         </div>
       </WhenSeen>
       <WhenSeen height={PANEL_HEIGHT}>
