@@ -1,7 +1,18 @@
 import { http, HttpResponse, type RequestHandler } from 'msw'
 
 import type { AskedPanel } from '@/lib/api/ask-panel'
-import type { Breakdown, Dashboard, Endpoint, Problem, Statistics, User } from '@/lib/api/models'
+import type {
+  Breakdown,
+  Dashboard,
+  Endpoint,
+  EndpointBoxplots,
+  Heatmap,
+  Matrix,
+  VersionBoxplots,
+  Problem,
+  Statistics,
+  User,
+} from '@/lib/api/models'
 import { makeBreakdown, makeProblem, makeSeries, makeTotals, makeUser, makeValues } from '@/testing/factories'
 
 const API = '*/api/v1'
@@ -37,12 +48,18 @@ export function dashboards(all: Dashboard[], pageSize = 200): RequestHandler {
   })
 }
 
+function unanswered(kind: AskedPanel['kind']) {
+  return { kind: 'problem', problem: makeProblem({ detail: `No test answers a ${kind}.` }) }
+}
+
 export interface Answers {
   dashboard: Dashboard
   series?: Statistics
   totals?: Statistics
   breakdowns?: Partial<Record<Breakdown['by'], Breakdown>>
   endpoints?: Endpoint[]
+  /** Answers to panels of all other kinds. */
+  panels?: { heatmap?: Heatmap; versions?: VersionBoxplots; matrix?: Matrix; boxplots?: EndpointBoxplots }
   /** Each panel that was asked for. */
   asked?: (panel: AskedPanel) => void
   /** The dashboard itself was asked for. */
@@ -55,6 +72,7 @@ export function dashboard({
   totals,
   breakdowns = {},
   endpoints = [],
+  panels: given = {},
   asked,
   askedDashboard,
 }: Answers): RequestHandler[] {
@@ -70,11 +88,14 @@ export function dashboard({
       case 'breakdown':
         return { kind: 'breakdown', answer: breakdowns[panel.by] ?? makeBreakdown(panel.by) }
       case 'heatmap':
-      case 'boxplot':
       case 'boxplots':
       case 'versions':
       case 'matrix':
-        return { kind: 'problem', problem: makeProblem({ detail: `No test answers a ${panel.kind}.` }) }
+        return given[panel.kind] === undefined
+          ? unanswered(panel.kind)
+          : { kind: panel.kind, answer: given[panel.kind] }
+      case 'boxplot':
+        return unanswered(panel.kind)
     }
   }
   return [
