@@ -1,3 +1,4 @@
+import styles from '@/app/endpoint-traces.module.css'
 import { traceScope } from '@/app/trace-scope'
 import type { Question } from '@/features/statistic/question'
 import { ExceptionsPanel } from '@/features/trace/components/exceptions-panel'
@@ -14,10 +15,10 @@ interface EndpointTracesProps {
 export function EndpointTraces({ question, endpoint, monitorLevel }: EndpointTracesProps) {
   const scope = traceScope(question, endpoint)
   return (
-    <>
+    <div className={styles.traces}>
       <ProfilePanel scope={scope} monitorLevel={monitorLevel} />
       <OutliersPanel scope={scope} monitorLevel={monitorLevel} />
       <ExceptionsPanel scope={scope} monitorLevel={monitorLevel} />
-    </>
+    </div>
   )
 }

@@ -14,6 +14,7 @@ import type {
   User,
 } from '@/lib/api/models'
 import { makeBreakdown, makeProblem, makeSeries, makeTotals, makeUser, makeValues } from '@/testing/factories'
+import { listOf, makeProfile } from '@/testing/trace-factories'
 
 const API = '*/api/v1'
 
@@ -111,5 +112,8 @@ export function dashboard({
     http.get(`${API}/dashboards/${row.id}/endpoints`, () =>
       HttpResponse.json({ start: whole.start, end: whole.end, items: endpoints }),
     ),
+    http.get(`${API}/dashboards/${row.id}/outliers`, () => HttpResponse.json(listOf([]))),
+    http.get(`${API}/dashboards/${row.id}/profile`, () => HttpResponse.json(makeProfile([]))),
+    http.get(`${API}/dashboards/${row.id}/exceptions`, () => HttpResponse.json(listOf([]))),
   ]
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, Navigate } from '@tanstack/react-router'
 
 import { searchOf, viewOf } from '@/app/endpoint-search'
+import { EndpointTraces } from '@/app/endpoint-traces'
 import { messages } from '@/app/messages'
 import styles from '@/app/routes/endpoint-page.module.css'
 import { NotFoundNotice } from '@/app/routes/not-found-notice'
@@ -85,6 +86,9 @@ export function EndpointPage() {
       </WhenSeen>
       <WhenSeen height={PANEL_HEIGHT}>
         <StatusesPanel question={question} onChange={show} />
+      </WhenSeen>
+      <WhenSeen height={PANEL_HEIGHT}>
+        <EndpointTraces question={question} endpoint={name} monitorLevel={data?.monitor_level} />
       </WhenSeen>
     </div>
   )

@@ -21,7 +21,7 @@ from pydash_agent.flask import bridge
 MONITOR_LEVELS = {"orders.next": 3, "shipments.rates": 3, "shipments.label": 2}
 
 # A call is an outlier when it takes so many times the mean: less than FMD's own 2.5, so that there are some to see.
-_OUTLIER_FACTOR = 1.5
+_OUTLIER_FACTOR = 1.0
 
 
 def open_database(file: Path, version: str) -> Engine:

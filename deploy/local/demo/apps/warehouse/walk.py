@@ -15,7 +15,7 @@ _GONE_SHARE = 0.02  # of what is asked for: articles that are not sold any more
 _MOBILE_SHARE = 0.35
 
 # An order that somebody else has picked: what the shift leader tries ends with a conflict, which FMD keeps.
-_PICKED = 100_019
+_PICKED = 100_014
 
 # Seconds to wait, the endpoint, the number of what is asked for.
 _Steps = Iterator[tuple[float, str, int]]

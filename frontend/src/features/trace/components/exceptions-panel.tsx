@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { useRef } from 'react'
 
 import { Panel } from '@/components/panel'
 import { RelativeTime } from '@/components/relative-time'
@@ -10,7 +9,6 @@ import { TraceEmpty } from '@/features/trace/components/trace-empty'
 import { messages } from '@/features/trace/messages'
 import { placeOf } from '@/features/trace/paths'
 import type { TraceScope } from '@/features/trace/scope'
-import { useSeen } from '@/hooks/use-seen'
 import type { ExceptionGroup } from '@/lib/api/models'
 import { formatMoment } from '@/lib/format/time'
 
@@ -21,37 +19,33 @@ interface ExceptionsPanelProps {
   monitorLevel?: number | null | undefined
 }
 
-/** What calls raised, by type and place. Asked for when it comes into view. */
+/** What calls raised, by type and place. */
 export function ExceptionsPanel({ scope, monitorLevel }: ExceptionsPanelProps) {
-  const place = useRef<HTMLDivElement>(null)
-  const seen = useSeen(place)
-  const query = useQuery({ ...exceptionsQuery(scope), enabled: seen && scope.isReady })
+  const query = useQuery(exceptionsQuery(scope))
   return (
-    <div ref={place} className={styles.place}>
-      <Panel
-        title={messages.kinds.exceptions.title}
-        query={query}
-        height={HEIGHT}
-        empty={({ items, reading }) =>
-          items.length === 0 ? (
-            <TraceEmpty name="exceptions" reading={reading} monitorLevel={monitorLevel} />
-          ) : undefined
-        }
-      >
-        {({ items }) => (
-          <>
-            <ul className={styles.groups}>
-              {items.map((group) => (
-                <li key={group.id}>
-                  <Group group={group} />
-                </li>
-              ))}
-            </ul>
-            <p className={styles.note}>{messages.kept('exceptions')}</p>
-          </>
-        )}
-      </Panel>
-    </div>
+    <Panel
+      title={messages.kinds.exceptions.title}
+      query={query}
+      height={HEIGHT}
+      empty={({ items, reading }) =>
+        items.length === 0 ? (
+          <TraceEmpty name="exceptions" reading={reading} monitorLevel={monitorLevel} />
+        ) : undefined
+      }
+    >
+      {({ items }) => (
+        <>
+          <ul className={styles.groups}>
+            {items.map((group) => (
+              <li key={group.id}>
+                <Group group={group} />
+              </li>
+            ))}
+          </ul>
+          <p className={styles.note}>{messages.kept('exceptions')}</p>
+        </>
+      )}
+    </Panel>
   )
 }
 

@@ -1,15 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 
 import { Panel } from '@/components/panel'
 import { outliersQuery } from '@/features/trace/api/get-outliers'
 import { OutlierDialog } from '@/features/trace/components/outlier-dialog'
 import { OutliersTable } from '@/features/trace/components/outliers-table'
 import { TraceEmpty } from '@/features/trace/components/trace-empty'
-import styles from '@/features/trace/components/trace.module.css'
 import { messages } from '@/features/trace/messages'
 import type { TraceScope } from '@/features/trace/scope'
-import { useSeen } from '@/hooks/use-seen'
 
 const HEIGHT = 240
 
@@ -18,14 +16,12 @@ interface TracePanelProps {
   monitorLevel?: number | null | undefined
 }
 
-/** Calls much slower than usual, as the app caught them. Asked for when they come into view. */
+/** Calls much slower than usual, as the app caught them. */
 export function OutliersPanel({ scope, monitorLevel }: TracePanelProps) {
-  const place = useRef<HTMLDivElement>(null)
-  const seen = useSeen(place)
-  const query = useQuery({ ...outliersQuery(scope), enabled: seen && scope.isReady })
+  const query = useQuery(outliersQuery(scope))
   const [shownId, setShownId] = useState<string>()
   return (
-    <div ref={place} className={styles.place}>
+    <>
       <Panel
         title={messages.kinds.outliers.title}
         query={query}
@@ -47,6 +43,6 @@ export function OutliersPanel({ scope, monitorLevel }: TracePanelProps) {
           }}
         />
       )}
-    </div>
+    </>
   )
 }

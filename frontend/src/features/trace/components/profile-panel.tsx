@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 
 import { Panel } from '@/components/panel'
 import { SegmentedControl } from '@/components/segmented-control'
@@ -11,7 +11,6 @@ import styles from '@/features/trace/components/trace.module.css'
 import { messages } from '@/features/trace/messages'
 import { treeOf } from '@/features/trace/profile-model'
 import type { TraceScope } from '@/features/trace/scope'
-import { useSeen } from '@/hooks/use-seen'
 import type { Profile } from '@/lib/api/models'
 import { formatMoment } from '@/lib/format/time'
 
@@ -25,38 +24,32 @@ interface ProfilePanelProps {
   monitorLevel?: number | null | undefined
 }
 
-/** Where an endpoint's time goes, line by line. Asked for when it comes into view. */
+/** Where an endpoint's time goes, line by line. */
 export function ProfilePanel({ scope, monitorLevel }: ProfilePanelProps) {
-  const place = useRef<HTMLDivElement>(null)
-  const seen = useSeen(place)
-  const query = useQuery({ ...profileQuery(scope), enabled: seen && scope.isReady })
+  const query = useQuery(profileQuery(scope))
   const [view, setView] = useState<ProfileView>('table')
   return (
-    <div ref={place} className={styles.place}>
-      <Panel
-        title={messages.kinds.profile.title}
-        query={query}
-        height={HEIGHT}
-        tools={
-          query.data?.profile_count ? (
-            <SegmentedControl
-              legend={messages.profileView}
-              name="profile-view"
-              options={VIEWS.map((value) => ({ value, label: messages.profileViews[value] }))}
-              value={view}
-              onChange={setView}
-            />
-          ) : undefined
-        }
-        empty={({ profile_count: count, reading }) =>
-          count === 0 ? (
-            <TraceEmpty name="profile" reading={reading} monitorLevel={monitorLevel} />
-          ) : undefined
-        }
-      >
-        {(profile) => <ProfileBody profile={profile} view={view} endpoint={scope.endpoint} />}
-      </Panel>
-    </div>
+    <Panel
+      title={messages.kinds.profile.title}
+      query={query}
+      height={HEIGHT}
+      tools={
+        query.data?.profile_count ? (
+          <SegmentedControl
+            legend={messages.profileView}
+            name="profile-view"
+            options={VIEWS.map((value) => ({ value, label: messages.profileViews[value] }))}
+            value={view}
+            onChange={setView}
+          />
+        ) : undefined
+      }
+      empty={({ profile_count: count, reading }) =>
+        count === 0 ? <TraceEmpty name="profile" reading={reading} monitorLevel={monitorLevel} /> : undefined
+      }
+    >
+      {(profile) => <ProfileBody profile={profile} view={view} endpoint={scope.endpoint} />}
+    </Panel>
   )
 }
 
