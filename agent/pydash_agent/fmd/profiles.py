@@ -12,8 +12,9 @@ from pydash_agent.fmd.settling import Settling
 from pydash_agent.fmd.tables import Tables
 from pydash_agent.fmd.traced import LINES_MAX, Kind, TracedTable, finite, frame
 
-# The dashboard's own frame between Flask and the endpoint.
-_OWN_FILE = "flask_monitoringdashboard/core/measurement.py"
+# The dashboard's own frame between Flask and the endpoint, and all its other code: starting its threads, for one.
+_CALLS_ENDPOINT = "flask_monitoringdashboard/core/measurement.py"
+_OWN = "/flask_monitoringdashboard/"
 # What it writes where it knows no function: for the endpoint's own decorators and head.
 _NO_FUNCTION = "None"
 
@@ -71,18 +72,25 @@ def profile_fields(stored: Sequence[StackLine]) -> dict[str, object]:
 
 
 def _within_endpoint(stored: Iterable[StackLine]) -> list[StackLine]:
-    """Without its decorators and the dashboard's own frame; what is called by such a line moves up."""
+    """Without its decorators and the dashboard's own work. What that called on the endpoint's behalf moves up."""
     lines: list[StackLine] = []
     dropped: list[int] = []
+    own: int | None = None
     for line in stored:
         if line.indent == 0:
             # Its decorators come first, and its head last: that one stands for the whole call.
             lines = [line._replace(function="" if line.function == _NO_FUNCTION else line.function)]
             continue
+        if own is not None and line.indent > own:
+            continue
+        own = None
         while dropped and dropped[-1] >= line.indent:
             dropped.pop()
-        if line.file.replace("\\", "/").endswith(_OWN_FILE):
+        file = line.file.replace("\\", "/")
+        if file.endswith(_CALLS_ENDPOINT):
             dropped.append(line.indent)
+        elif _OWN in file:
+            own = line.indent
         else:
             lines.append(line._replace(indent=line.indent - len(dropped)))
     return lines

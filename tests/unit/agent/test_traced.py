@@ -80,6 +80,8 @@ def test_a_profile_begins_with_the_head_of_its_endpoint_and_has_nothing_of_the_d
             line(3, 70),
             line(2, 5),
             line(1, 10),
+            line(1, 2, "/lib/flask_monitoringdashboard/core/profiler/__init__.py", "start"),
+            line(2, 2, "/lib/threading.py", "start"),
         ]
     )
     lines = given["lines"]

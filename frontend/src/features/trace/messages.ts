@@ -85,7 +85,8 @@ export const messages = {
   inCalls: (count: number, of: number) => `${formatCount(count)} of ${formatCount(of)}`,
   expand: (code: string) => `Show what ${code} calls`,
   flameLabel: (endpoint: string) => `Flame chart of ${endpoint}`,
-  flameHelp: 'Arrow keys move, Enter enlarges, Escape shows all. Darker lines take more time of their own.',
+  flameHelp:
+    'Arrow keys move, Enter enlarges, Escape shows all. The stronger the colour, the more time of its own.',
   flameNode: (code: string, share: string, perCall: string, self: string) =>
     `${code}: ${share} of the time, ${perCall} per call, ${self} of it itself`,
   showWhole: 'Show all',

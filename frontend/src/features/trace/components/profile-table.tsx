@@ -52,7 +52,7 @@ export function ProfileTable({ tree, profileCount }: ProfileTableProps) {
                   <span className={styles.track}>
                     <span className={styles.bar} style={{ width: `${node.share * 100}%` }} />
                   </span>
-                  {formatFraction(node.share)}
+                  <span className={styles.percent}>{formatFraction(node.share)}</span>
                 </span>
               </td>
               <td>{formatExecutionTime(node.total_ms / profileCount)}</td>
