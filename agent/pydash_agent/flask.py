@@ -12,11 +12,13 @@ Without, the monitor:
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Callable
 
 from flask import Flask
 
 from pydash_agent.auth import Token
+from pydash_agent.masking import Masking
 from pydash_agent.monitor.address import Privacy
 from pydash_agent.monitor.installed import (
     DEFAULT_KEEP_DAYS,
@@ -33,7 +35,7 @@ from pydash_agent.wsgi import Mount
 _EXTENSION = "pydash_agent"
 
 
-def bridge(app: Flask, *, token: str, url_prefix: str | None = None) -> None:
+def bridge(app: Flask, *, token: str, url_prefix: str | None = None, mask: Iterable[str] = ()) -> None:
     """Serves the calls that the app's Flask-MonitoringDashboard recorded to whoever knows ``token``.
 
     To be called after ``flask_monitoringdashboard.bind(app)``. The routes are ``<url_prefix>/pydash/v2/...``, by
@@ -41,6 +43,9 @@ def bridge(app: Flask, *, token: str, url_prefix: str | None = None) -> None:
 
     They stand in front of the app, not among its routes: the dashboard does not record them, and no sign-in, CSRF
     check or other hook of the app has to make an exception for them.
+
+    Of outliers and exceptions no value leaves the app whose name holds a word such as ``token`` or ``cookie``;
+    ``mask`` are further words.
     """
     if _EXTENSION in app.extensions:
         raise RuntimeError("this app has its bridge to PyDash already: call bridge(app, ...) once")
@@ -50,7 +55,8 @@ def bridge(app: Flask, *, token: str, url_prefix: str | None = None) -> None:
 
     dashboard = bound_dashboard(app)
     prefix = f"/{dashboard.link}" if url_prefix is None else url_prefix
-    service = Service(FmdSource(dashboard), Token(token))
+    source = FmdSource(dashboard)
+    service = Service(source, Token(token), traces=source.traces(Masking(mask)))
     mount = Mount(app.wsgi_app, prefix, service)
     app.wsgi_app = mount
     app.extensions[_EXTENSION] = mount

@@ -33,6 +33,7 @@ from services.api.spa.files import SpaFiles
 from services.api.statistic.endpoints import router as statistic_router
 from services.api.statistic.fingerprint import NotModifiedError, on_not_modified
 from services.api.test_run.endpoints import router as test_run_router
+from services.api.trace.endpoints import router as trace_router
 from services.api.uptime.endpoints import router as uptime_router
 from services.api.widget.endpoints import router as widget_router
 from shared.guard.policy import parse_networks
@@ -118,6 +119,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
         link_router,
         test_run_router,
         widget_router,
+        trace_router,
     ):
         app.include_router(router, prefix=API_PREFIX)
     if settings.spa_dir is not None:

@@ -44,6 +44,12 @@ class FetcherSettings(DatabaseSettings, RedisSettings, TokenKeySettings):
     audit_reach: timedelta = Field(
         timedelta(days=1), description="How far behind now an audit looks for calls that came late."
     )
+    trace_interval: timedelta = Field(
+        timedelta(seconds=30), description="How often outliers, profiles and exceptions are read."
+    )
+    trace_retention: timedelta = Field(
+        timedelta(days=30), description="How long they are kept; of each endpoint the newest are."
+    )
     failure_delay_max: timedelta = Field(
         timedelta(hours=1), description="Longest wait before a failing source is tried again."
     )

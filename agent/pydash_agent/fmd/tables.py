@@ -24,27 +24,27 @@ _MICROSECOND = timedelta(microseconds=1)
 class Tables:
     def __init__(self, database: Any, stamp: Stamp) -> None:
         self._sessions = database.DBSession
-        self._request: Any = database.Request
-        self._endpoint: Any = database.Endpoint
+        self.request: Any = database.Request
+        self.endpoint: Any = database.Endpoint
         # Postgres turns a time that says that it is UTC into the session's own time zone to store it in a column
         # without one. The cast turns it back.
         self._is_zoned = stamp.is_aware and database.engine.dialect.name == "postgresql"
         self._epoch = self._stored(_EPOCH)
-        self._time = self._moment(self._request.time_requested)
+        self.time = self._moment(self.request.time_requested)
         # The status came with release 3.0.
-        self.has_status = hasattr(self._request, "status_code")
+        self.has_status = hasattr(self.request, "status_code")
 
     def held(self) -> Held:
         """Counting reads the whole table. The first call is the first by id, for want of an index on time."""
-        request = self._request
-        with self._session() as session:
+        request = self.request
+        with self.session() as session:
             calls = session.query(func.count(request.time_requested)).scalar()
-            first = session.query(self._time).filter(self._is_call()).order_by(request.id).limit(1).scalar()
+            first = session.query(self.time).filter(self._is_call()).order_by(request.id).limit(1).scalar()
             return Held(calls or 0, self._aware(first))
 
     def endpoints(self) -> list[Endpoint]:
-        endpoint = self._endpoint
-        with self._session() as session:
+        endpoint = self.endpoint
+        with self.session() as session:
             rows = (
                 session.query(
                     endpoint.name,
@@ -63,23 +63,23 @@ class Tables:
 
     def at_us(self, row_id: int) -> int | None:
         """The time of that row; ``None`` if there is none."""
-        with self._session() as session:
-            at = session.query(self._time).filter(self._request.id == row_id).scalar()
-        return None if at is None else self._us(at)
+        with self.session() as session:
+            at = session.query(self.time).filter(self.request.id == row_id).scalar()
+        return None if at is None else self.us(at)
 
     def greatest_id(self) -> int:
-        with self._session() as session:
-            return session.query(func.max(self._request.id)).scalar() or 0
+        with self.session() as session:
+            return session.query(func.max(self.request.id)).scalar() or 0
 
     def greatest_id_before(self, moment: datetime, after_id: int) -> int | None:
         """Of the rows after ``after_id`` that are as old as ``moment``. Walks back from the end of the table, past
         what is newer.
         """
-        request = self._request
-        with self._session() as session:
+        request = self.request
+        with self.session() as session:
             found: int | None = (
                 session.query(request.id)
-                .filter(request.id > after_id, self._time <= self._stored(moment))
+                .filter(request.id > after_id, self.time <= self._stored(moment))
                 .order_by(request.id.desc())
                 .limit(1)
                 .scalar()
@@ -87,12 +87,12 @@ class Tables:
             return found
 
     def read(self, after_id: int, last_id: int, limit: int) -> list[Row]:
-        request, endpoint = self._request, self._endpoint
-        with self._session() as session:
+        request, endpoint = self.request, self.endpoint
+        with self.session() as session:
             query = (
                 session.query(
                     request.id,
-                    self._time,
+                    self.time,
                     request.duration,
                     endpoint.name,
                     request.version_requested,
@@ -114,15 +114,15 @@ class Tables:
         ]
 
     def count(self, after_id: int, last_id: int | None) -> int:
-        request = self._request
-        with self._session() as session:
+        request = self.request
+        with self.session() as session:
             query = session.query(func.count(request.time_requested)).filter(request.id > after_id)
             if last_id is not None:
                 query = query.filter(request.id <= last_id)
             return query.scalar() or 0
 
     @contextmanager
-    def _session(self) -> Iterator[Session]:
+    def session(self) -> Iterator[Session]:
         # One of the dashboard's own. Not its ``session_scope``: that prints an error and goes on, and it commits.
         session: Session = self._sessions()
         try:
@@ -132,7 +132,7 @@ class Tables:
 
     def _is_call(self) -> Any:
         # Only a row made by hand has no time.
-        return self._request.time_requested.isnot(None)
+        return self.request.time_requested.isnot(None)
 
     def _moment(self, column: Any) -> Any:
         return cast(column, DateTime(timezone=True)) if self._is_zoned else column
@@ -144,5 +144,5 @@ class Tables:
     def _aware(self, at: datetime | None) -> datetime | None:
         return at if at is None or self._is_zoned else at.replace(tzinfo=timezone.utc)
 
-    def _us(self, at: datetime) -> int:
+    def us(self, at: datetime) -> int:
         return (at - self._epoch) // _MICROSECOND

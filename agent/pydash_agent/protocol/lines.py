@@ -12,10 +12,14 @@ from typing import Optional
 from pydash_agent.protocol.answers import json_bytes, json_time
 from pydash_agent.protocol.cursor import Cursor
 from pydash_agent.protocol.source import Row, Source
+from pydash_agent.protocol.traces import Traces
 
 # Read and encoded at once: about seven milliseconds' work. Between two portions the app's other threads have their
 # turn, and no connection or transaction is held while a slow reader takes its time.
 PORTION_ROWS = 1_000
+
+# Traces are larger, some kilobytes each.
+_PORTION_TRACES = 20
 
 # JSON has no word for what is no number. No call takes less than no time, so the reader counts such rows as wrong.
 _NO_TIME_MS = -1.0
@@ -44,6 +48,20 @@ def call_lines(source: Source, span: Span) -> Iterator[bytes]:
         cursor = Cursor(rows[-1][0], rows[-1][1])
         given += len(rows)
     more = given == span.limit and bool(source.read(_id_of(cursor), span.last_id, 1))
+    yield _last_line(given, cursor, span.settled_at, more=more)
+
+
+def trace_lines(traces: Traces, span: Span) -> Iterator[bytes]:
+    """Ends as ``call_lines`` does."""
+    cursor, given = span.after, 0
+    while given < span.limit:
+        found = traces.read(_id_of(cursor), span.last_id, min(_PORTION_TRACES, span.limit - given))
+        if not found:
+            break
+        yield b"".join(json_bytes(trace.fields) + b"\n" for trace in found)
+        cursor = found[-1].cursor
+        given += len(found)
+    more = given == span.limit and bool(traces.read(_id_of(cursor), span.last_id, 1))
     yield _last_line(given, cursor, span.settled_at, more=more)
 
 

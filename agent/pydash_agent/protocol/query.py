@@ -15,6 +15,9 @@ LIMIT_MAX = 100_000
 SETTLE_DEFAULT = timedelta(seconds=10)
 SETTLE_MAX = timedelta(seconds=600)
 
+TRACES_LIMIT_DEFAULT = 100
+TRACES_LIMIT_MAX = 1_000
+
 _FIELDS_MAX = 20
 _COUNT = re.compile(r"[0-9]{1,9}", re.ASCII)
 _SECONDS = re.compile(r"[0-9]{1,4}(\.[0-9]{1,6})?", re.ASCII)
@@ -40,9 +43,33 @@ class CallsQuery:
     settle: timedelta
 
 
+@dataclass(frozen=True)
+class TracesQuery:
+    after: Cursor | None
+    limit: int
+    # All but so many are passed over; ``None``: none is.
+    newest: int | None
+    settle: timedelta
+
+    @property
+    def after_id(self) -> int:
+        return 0 if self.after is None else self.after.id
+
+
 def parse_calls(query: str) -> CallsQuery:
     given = _parameters(query)
-    return CallsQuery(_between(given), _limit(given.get("limit")), _settle(given.get("settle_seconds")))
+    limit = _number("limit", given.get("limit"), LIMIT_MAX) or LIMIT_DEFAULT
+    return CallsQuery(_between(given), limit, _settle(given.get("settle_seconds")))
+
+
+def parse_traces(query: str) -> TracesQuery:
+    given = _parameters(query)
+    return TracesQuery(
+        after=Cursor.parse(given["after"]) if given.get("after") else None,
+        limit=_number("limit", given.get("limit"), TRACES_LIMIT_MAX) or TRACES_LIMIT_DEFAULT,
+        newest=_number("newest", given.get("newest"), TRACES_LIMIT_MAX),
+        settle=_settle(given.get("settle_seconds")),
+    )
 
 
 def parse_count(query: str) -> Between:
@@ -67,11 +94,11 @@ def _between(given: dict[str, str]) -> Between:
     return Between(after, until)
 
 
-def _limit(text: str | None) -> int:
+def _number(name: str, text: str | None, most: int) -> int | None:
     if text is None:
-        return LIMIT_DEFAULT
-    if not _COUNT.fullmatch(text) or not 1 <= int(text) <= LIMIT_MAX:
-        raise BadRequestError(f"limit must be a whole number from 1 to {LIMIT_MAX}")
+        return None
+    if not _COUNT.fullmatch(text) or not 1 <= int(text) <= most:
+        raise BadRequestError(f"{name} must be a whole number from 1 to {most}")
     return int(text)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from functools import partial
 
 from pydash_agent import __version__
 from pydash_agent.auth import Token
@@ -19,12 +20,15 @@ from pydash_agent.protocol.errors import (
     UnauthorizedError,
 )
 from pydash_agent.protocol.gzip_stream import accepts_gzip
-from pydash_agent.protocol.lines import Span, call_lines
-from pydash_agent.protocol.query import parse_calls, parse_count
+from pydash_agent.protocol.lines import Span, call_lines, trace_lines
+from pydash_agent.protocol.query import parse_calls, parse_count, parse_traces
 from pydash_agent.protocol.source import Endpoint, Source
+from pydash_agent.protocol.traces import Traces
 
 VERSION = 2
 PATH = f"/pydash/v{VERSION}/"
+
+_OF_ANOTHER_DATABASE = "the cursor is not of this database: it was emptied or replaced"
 
 _log = logging.getLogger("pydash_agent")
 
@@ -50,7 +54,14 @@ def _utc_now() -> datetime:
 
 
 class Service:
-    def __init__(self, source: Source, token: Token, now: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(
+        self,
+        source: Source,
+        token: Token,
+        now: Callable[[], datetime] = _utc_now,
+        traces: Mapping[str, Traces] | None = None,
+    ) -> None:
+        """``traces``: what the source keeps of single calls, by the route that gives it; each is a capability."""
         self._source = source
         self._token = token
         self._now = now
@@ -60,6 +71,9 @@ class Service:
             "calls": self._calls,
             "count": self._count,
         }
+        self._traces_of = traces or {}
+        for kind, kept in self._traces_of.items():
+            self._routes[kind] = partial(self._traces, kept)
 
     def answer(self, request: Request) -> Answer:
         """Never raises; what is streamed after it may, and then lacks its last line."""
@@ -92,7 +106,7 @@ class Service:
                 "now": json_time(self._now()),
                 "calls": held.calls,
                 "first_call_at": json_time(held.first_call_at),
-                "capabilities": source.capabilities,
+                "capabilities": [*source.capabilities, *self._traces_of],
                 "faults": source.faults,
             }
         )
@@ -112,6 +126,19 @@ class Service:
         lines = call_lines(self._source, Span(between.after, last_id, query.limit, settled_at))
         return lines_answer(lines, gzip=accepts_gzip(request.accept_encoding))
 
+    def _traces(self, traces: Traces, request: Request) -> Answer:
+        query = parse_traces(request.query)
+        if query.after is not None and not traces.knows(query.after):
+            raise ResetError(_OF_ANOTHER_DATABASE)
+        last_id, settled_at = traces.settled(query.after_id, query.settle, self._now())
+        after = query.after
+        if query.newest is not None:
+            passed_id = traces.before_newest(query.after_id, last_id, query.newest)
+            # Only the id counts for reading on; the answer has the cursor of a row.
+            after = Cursor(passed_id, 0) if passed_id > query.after_id else after
+        lines = trace_lines(traces, Span(after, last_id, query.limit, settled_at))
+        return lines_answer(lines, gzip=accepts_gzip(request.accept_encoding))
+
     def _count(self, request: Request) -> Answer:
         between = parse_count(request.query)
         self._check(between.after, between.until)
@@ -121,7 +148,7 @@ class Service:
     def _check(self, *cursors: Cursor | None) -> None:
         for cursor in cursors:
             if cursor is not None and not self._source.knows(cursor):
-                raise ResetError("the cursor is not of this database: it was emptied or replaced")
+                raise ResetError(_OF_ANOTHER_DATABASE)
 
 
 def _as_json(endpoint: Endpoint) -> dict[str, object]:

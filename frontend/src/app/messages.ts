@@ -7,4 +7,5 @@ export const messages = {
   home: 'Go to all dashboards',
   widgets: 'Widgets for a wallboard',
   failedTitle: 'This page could not be opened',
+  toDashboard: 'Dashboard',
 }

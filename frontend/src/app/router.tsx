@@ -8,16 +8,19 @@ import {
   type RouterHistory,
 } from '@tanstack/react-router'
 
+import { validateEndpointSearch } from '@/app/endpoint-search'
 import { DashboardPage } from '@/app/routes/dashboard-page'
 import { DashboardsPage } from '@/app/routes/dashboards-page'
+import { EndpointPage } from '@/app/routes/endpoint-page'
 import { FailedPage } from '@/app/routes/failed-page'
 import { NotFoundPage } from '@/app/routes/not-found-page'
 import { SignInPage } from '@/app/routes/sign-in-page'
 import { SignedInLayout } from '@/app/routes/signed-in-layout'
 import { TestsPage } from '@/app/routes/tests-page'
+import { parseSearch, stringifySearch } from '@/app/search-params'
 import { safeReturnPath } from '@/app/session-end'
 import { currentUserQuery } from '@/features/account/api/get-current-user'
-import { isRangeName, type RangeName } from '@/features/statistic/range'
+import { validateView } from '@/features/statistic/view'
 import { testsSearch } from '@/features/test-run/selection'
 
 interface RouterContext {
@@ -67,19 +70,18 @@ const dashboardsRoute = createRoute({
   component: DashboardsPage,
 })
 
-interface DashboardSearch {
-  range?: RangeName
-  endpoint?: string
-}
-
 const dashboardRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/dashboards/$dashboardId',
-  validateSearch: ({ range, endpoint }: Record<string, unknown>): DashboardSearch => ({
-    ...(isRangeName(range) ? { range } : {}),
-    ...(typeof endpoint === 'string' ? { endpoint } : {}),
-  }),
+  validateSearch: validateView,
   component: DashboardPage,
+})
+
+const endpointRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/dashboards/$dashboardId/endpoint',
+  validateSearch: validateEndpointSearch,
+  component: EndpointPage,
 })
 
 const testsRoute = createRoute({
@@ -97,7 +99,7 @@ const widgetsRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  signedInRoute.addChildren([dashboardsRoute, dashboardRoute, testsRoute, widgetsRoute]),
+  signedInRoute.addChildren([dashboardsRoute, dashboardRoute, endpointRoute, testsRoute, widgetsRoute]),
 ])
 
 export function createAppRouter(queryClient: QueryClient, history?: RouterHistory) {
@@ -105,6 +107,8 @@ export function createAppRouter(queryClient: QueryClient, history?: RouterHistor
     routeTree,
     context: { queryClient },
     scrollRestoration: true,
+    parseSearch,
+    stringifySearch,
     ...(history === undefined ? {} : { history }),
   })
 }

@@ -5,11 +5,13 @@ import styles from '@/components/dialog.module.css'
 interface DialogProps {
   title: string
   onClose: () => void
+  /** For what people read rather than fill in. */
+  isWide?: boolean
   children: ReactNode
 }
 
 /** Modal for as long as it is on the page. The browser keeps the focus in it and gives it back after. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, onClose, isWide = false, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const headingId = useId()
 
@@ -22,7 +24,13 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   }, [])
 
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-labelledby={headingId} onCancel={onClose}>
+    <dialog
+      ref={dialog}
+      className={styles.dialog}
+      data-wide={isWide}
+      aria-labelledby={headingId}
+      onCancel={onClose}
+    >
       <h2 id={headingId}>{title}</h2>
       {children}
     </dialog>

@@ -1,7 +1,20 @@
 import { http, HttpResponse, type RequestHandler } from 'msw'
 
-import type { Dashboard, Endpoint, Problem, Statistics, User } from '@/lib/api/models'
-import { makeProblem, makeSeries, makeTotals, makeUser, makeValues } from '@/testing/factories'
+import type { AskedPanel } from '@/lib/api/ask-panel'
+import type {
+  Breakdown,
+  Dashboard,
+  Endpoint,
+  EndpointBoxplots,
+  Heatmap,
+  Matrix,
+  VersionBoxplots,
+  Problem,
+  Statistics,
+  User,
+} from '@/lib/api/models'
+import { makeBreakdown, makeProblem, makeSeries, makeTotals, makeUser, makeValues } from '@/testing/factories'
+import { listOf, makeProfile } from '@/testing/trace-factories'
 
 const API = '*/api/v1'
 
@@ -36,33 +49,71 @@ export function dashboards(all: Dashboard[], pageSize = 200): RequestHandler {
   })
 }
 
+function unanswered(kind: AskedPanel['kind']) {
+  return { kind: 'problem', problem: makeProblem({ detail: `No test answers a ${kind}.` }) }
+}
+
 export interface Answers {
   dashboard: Dashboard
   series?: Statistics
   totals?: Statistics
+  breakdowns?: Partial<Record<Breakdown['by'], Breakdown>>
   endpoints?: Endpoint[]
-  /** Each question that was asked about this dashboard, as its URL's parameters. */
-  asked?: (question: URLSearchParams) => void
+  /** Answers to panels of all other kinds. */
+  panels?: { heatmap?: Heatmap; versions?: VersionBoxplots; matrix?: Matrix; boxplots?: EndpointBoxplots }
+  /** Each panel that was asked for. */
+  asked?: (panel: AskedPanel) => void
+  /** The dashboard itself was asked for. */
+  askedDashboard?: () => void
 }
 
 export function dashboard({
   dashboard: row,
   series,
   totals,
+  breakdowns = {},
   endpoints = [],
+  panels: given = {},
   asked,
+  askedDashboard,
 }: Answers): RequestHandler[] {
   const slices = series ?? makeSeries([makeValues({ total_visits: 10 }), makeValues({ total_visits: 42 })])
   const whole = totals ?? makeTotals(makeValues())
+  const answer = (panel: AskedPanel) => {
+    asked?.(panel)
+    switch (panel.kind) {
+      case 'series':
+        return { kind: 'series', answer: slices }
+      case 'value':
+        return { kind: 'value', answer: whole }
+      case 'breakdown':
+        return { kind: 'breakdown', answer: breakdowns[panel.by] ?? makeBreakdown(panel.by) }
+      case 'heatmap':
+      case 'boxplots':
+      case 'versions':
+      case 'matrix':
+        return given[panel.kind] === undefined
+          ? unanswered(panel.kind)
+          : { kind: panel.kind, answer: given[panel.kind] }
+      case 'boxplot':
+        return unanswered(panel.kind)
+    }
+  }
   return [
-    http.get(`${API}/dashboards/${row.id}`, ({ request }) => {
-      const question = new URL(request.url).searchParams
-      asked?.(question)
-      if (!question.has('statistic')) return HttpResponse.json({ ...row, statistics: null })
-      return HttpResponse.json({ ...row, statistics: question.has('timeslice') ? slices : whole })
+    http.get(`${API}/dashboards/${row.id}`, () => {
+      askedDashboard?.()
+      return HttpResponse.json({ ...row, statistics: null })
+    }),
+    http.post(`${API}/dashboards/${row.id}/query`, async ({ request }) => {
+      const { panels } = (await request.json()) as { panels: Record<string, AskedPanel> }
+      const answers = Object.entries(panels).map(([name, panel]) => [name, answer(panel)] as const)
+      return HttpResponse.json({ applied_sequence: 7, panels: Object.fromEntries(answers) })
     }),
     http.get(`${API}/dashboards/${row.id}/endpoints`, () =>
       HttpResponse.json({ start: whole.start, end: whole.end, items: endpoints }),
     ),
+    http.get(`${API}/dashboards/${row.id}/outliers`, () => HttpResponse.json(listOf([]))),
+    http.get(`${API}/dashboards/${row.id}/profile`, () => HttpResponse.json(makeProfile([]))),
+    http.get(`${API}/dashboards/${row.id}/exceptions`, () => HttpResponse.json(listOf([]))),
   ]
 }

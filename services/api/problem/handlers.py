@@ -58,8 +58,8 @@ async def _on_validation_error(request: Request, error: Exception) -> JSONRespon
 
 async def _on_http_exception(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    if isinstance(error.__cause__, UnicodeDecodeError):
-        unreadable = ProblemError(pointer="#/body", detail="is no UTF-8")
+    if isinstance(error.__cause__, UnicodeDecodeError | RecursionError):
+        unreadable = ProblemError(pointer="#/body", detail="is no UTF-8, or nested too deeply")
         return _respond(invalid_input([unreadable], instance_of(request)))
     title = HTTPStatus(error.status_code).phrase
     problem = Problem(

@@ -19,7 +19,7 @@ async def open_reader(resources: Resources, claim: Claim, target: Target, progre
     if changed:
         async with resources.sessions.begin() as session:
             await FetchRepository(session, claim).source_seen(target.source_changed_at)
-    token = _token(resources, target)
+    token = open_token(resources, target.token_encrypted)
     # After a failure the app may have been upgraded, or have got the bridge.
     if not progress.failures and not changed:
         match progress.protocol:
@@ -49,9 +49,10 @@ def _reader(resources: Resources, target: Target, source: FmdV1 | AgentV2) -> Re
     return WindowReader(source, calls_max)
 
 
-def _token(resources: Resources, target: Target) -> str:
+def open_token(resources: Resources, token_encrypted: bytes) -> str:
+    """Raises TokenLostError."""
     try:
-        return resources.cipher.decrypt(target.token_encrypted)
+        return resources.cipher.decrypt(token_encrypted)
     except TokenUnreadableError:
         raise TokenLostError(
             "PyDash cannot read the token it stored for this app, since its own keys were changed. Whoever runs "

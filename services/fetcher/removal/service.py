@@ -9,14 +9,29 @@ from shared.db.models import (
     Dashboard,
     FetchState,
     FetchWindow,
+    Outlier,
     PingState,
+    Profile,
+    RaisedHour,
     SourceEndpoint,
+    TraceState,
     UptimeInterval,
 )
 from shared.db.portions import delete_portion
 
 # The states first: without them nobody claims the dashboard, and a turn that has is refused its next step.
-_OURS: tuple[type[Base], ...] = (FetchState, PingState, FetchWindow, SourceEndpoint, UptimeInterval, Audit)
+_OURS: tuple[type[Base], ...] = (
+    FetchState,
+    PingState,
+    TraceState,
+    FetchWindow,
+    SourceEndpoint,
+    UptimeInterval,
+    Audit,
+    Outlier,
+    Profile,
+    RaisedHour,
+)
 _PORTION_ROWS = 1_000
 
 

@@ -23,13 +23,14 @@ from services.fetcher.state.claims import (
     claim_due,
     wake_changed_sources,
 )
+from services.fetcher.trace.jobs import claim_traces, forget_traces, trace_dashboard
 from services.fetcher.uptime.jobs import claim_pings, ping_dashboard
 from shared.contracts.ids import DashboardId
 from shared.process.arq_worker import job
 
 QUEUE = "arq:fetcher"
-# Crons and pings find a place also while every turn is taken.
-_OTHER_JOBS = 10
+# Crons, pings and traces find a place also while every turn is taken.
+_OTHER_JOBS = 15
 _JOB_TIMEOUT = timedelta(minutes=5)
 # Windows stay a while after no audit needs them any more: they say when which batch was fetched.
 _WINDOWS_KEPT = timedelta(days=1)
@@ -73,12 +74,14 @@ async def clear_deleted_dashboards(context: dict[Any, Any]) -> None:
 
 def create_worker(resources: Resources) -> Worker:
     return Worker(
-        functions=[job(work_on_dashboard), job(ping_dashboard)],
+        functions=[job(work_on_dashboard), job(ping_dashboard), job(trace_dashboard)],
         cron_jobs=[
             cron(job(claim_due_dashboards), second=set(range(60)), keep_result=0, run_at_startup=True),
             cron(job(claim_pings), second=set(range(60)), keep_result=0, run_at_startup=True),
             cron(job(clear_deleted_dashboards), second=set(range(0, 60, 5)), keep_result=0),
             cron(job(forget_windows), minute=17, keep_result=0),
+            cron(job(claim_traces), second=set(range(60)), keep_result=0, run_at_startup=True),
+            cron(job(forget_traces), minute=43, keep_result=0),
         ],
         queue_name=QUEUE,
         redis_pool=ArqRedis(connection_pool=resources.redis.connection_pool, default_queue_name=QUEUE),

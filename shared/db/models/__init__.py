@@ -17,6 +17,7 @@ from shared.db.models.fetch import Audit, FetchState, FetchWindow, SourceEndpoin
 from shared.db.models.mail import MailDelivery, OutboxMail
 from shared.db.models.rollup import DimensionRollup, Rollup
 from shared.db.models.test_run import TestCase, TestResult, TestRun, TestSuite
+from shared.db.models.trace import Outlier, Profile, RaisedHour, TraceState
 from shared.db.models.uptime import PingState, UptimeInterval
 from shared.db.models.widget import Widget
 
@@ -39,8 +40,11 @@ __all__ = [
     "MailDelivery",
     "Name",
     "OutboxMail",
+    "Outlier",
     "PartitionLease",
     "PingState",
+    "Profile",
+    "RaisedHour",
     "RefreshFamily",
     "Rollup",
     "RuledCalls",
@@ -50,6 +54,7 @@ __all__ = [
     "TestResult",
     "TestRun",
     "TestSuite",
+    "TraceState",
     "UptimeInterval",
     "User",
     "Widget",

@@ -63,7 +63,12 @@ async def test_says_what_it_is(app: BridgedApp) -> None:
         "source_version": release.version,
         "calls": 2,
         "first_call_at": "2026-11-01T12:00:00.000000Z",
-        "capabilities": ["status_code"] if release.has_status else [],
+        "capabilities": [
+            *(["status_code"] if release.has_status else []),
+            "outliers",
+            "profiles",
+            *(["exceptions"] if release.has_exceptions else []),
+        ],
         "faults": ["clock"] if release.has_frozen_clock else [],
     }
     assert abs(datetime.now(UTC) - now) < timedelta(minutes=1)

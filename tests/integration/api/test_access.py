@@ -178,6 +178,11 @@ OPERATIONS = {
     # Their keys come as HTTP Basic, whatever else the request is sent with.
     "get_widget_feed": Operation("GET", "/widgets/{widget_id}/feed", 403, open=True),
     "post_widget_feed": Operation("POST", "/widgets/{widget_id}/feed", 403, open=True),
+    "get_outliers": Operation("GET", "/dashboards/{dashboard_id}/outliers"),
+    # One that there is, tests/integration/api/test_traces.py has.
+    "get_outlier": Operation("GET", "/dashboards/{dashboard_id}/outliers/{outlier_id}", 404),
+    "get_profile": Operation("GET", "/dashboards/{dashboard_id}/profile", query={"endpoint": "home"}),
+    "get_exceptions": Operation("GET", "/dashboards/{dashboard_id}/exceptions"),
 }
 CLOSED = [name for name, operation in OPERATIONS.items() if not operation.open]
 OF_A_DASHBOARD = [name for name, operation in OPERATIONS.items() if operation.of_a_dashboard]
@@ -187,7 +192,7 @@ LET_IN = ("link", "read_key", "bound_key", "viewer", "editor", "owner")
 USERS = ("viewer", "editor", "owner")
 ROLES = ("viewer", "editor", "owner")
 
-_IDS = ("key_id", "session_id", "share_id", "link_id", "run_id", "suite_id", "widget_id")
+_IDS = ("key_id", "session_id", "share_id", "link_id", "run_id", "suite_id", "widget_id", "outlier_id")
 
 
 async def call(

@@ -15,6 +15,7 @@ from deploy.local.demo.apps.scenario.plan import Plan
 from deploy.local.demo.apps.warehouse.operations import OPERATIONS
 from deploy.local.demo.apps.warehouse.releases import RELEASES
 from deploy.local.demo.apps.warehouse.scenario import WAREHOUSE as SCENARIO
+from deploy.local.demo.apps.warehouse.walk import opening_round
 from deploy.local.demo.demo import WAREHOUSE
 from deploy.local.embedded.process import Command, run
 from tests.fixtures.bridged import NEWEST
@@ -67,6 +68,15 @@ class Warehouse(Prepared):
         )
         return answer.raise_for_status()
 
+    async def noted(self, kind: str, endpoint: str) -> dict[str, Any]:
+        """One of the endpoint's traces, once there is any."""
+
+        async def found() -> list[dict[str, Any]]:
+            *traces, _ = map(json.loads, (await self.ask_bridge(kind, settle_seconds=0)).text.splitlines())
+            return [trace for trace in traces if trace["endpoint"] == endpoint]
+
+        return (await eventually(found, bool))[0]
+
 
 @pytest.fixture(scope="module")
 async def warehouse(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Warehouse]:
@@ -103,7 +113,10 @@ class TestOpen:
         answer = await open_warehouse.ask_bridge("calls", limit=20_000, settle_seconds=0)
         *rows, last = map(json.loads, answer.text.splitlines())
 
-        assert (about["source_version"], about["capabilities"]) == ("5.1.0", ["status_code"])
+        assert (about["source_version"], about["capabilities"]) == (
+            "5.1.0",
+            ["status_code", "outliers", "profiles", "exceptions"],
+        )
         assert about["calls"] == len(open_warehouse.calls())
         assert {endpoint["name"]: endpoint["version_added"] for endpoint in endpoints} == {
             name: RELEASES.added(name).version for name in OPERATIONS
@@ -144,6 +157,21 @@ class TestOpen:
         (call,) = await eventually(recorded, bool)
         assert (call.endpoint, call.version) == (endpoint, RELEASES.current)
         assert (call.group_by, call.status) == ("till", status)
+
+    async def test_live_calls_are_profiled_and_what_is_caught_is_reported(
+        self, open_warehouse: Warehouse
+    ) -> None:
+        for visit in opening_round()[-9:]:
+            operation = OPERATIONS[visit.endpoint]
+            path = operation.path.replace("<int:number>", str(visit.number))
+            await open_warehouse.client.request(operation.method, open_warehouse.url + path)
+
+        profile = await open_warehouse.noted("profiles", "shipments.rates")
+        caught = await open_warehouse.noted("exceptions", "orders.pick")
+
+        assert {"_compare_carriers", "_sign_in"} <= {line["function"] for line in profile["lines"]}
+        assert (caught["type"], caught["handled"], caught["status"]) == ("AlreadyPickedError", True, 409)
+        assert caught["stack"][-1]["function"] == "_bins_to_empty"
 
     async def test_a_taken_port_is_said_in_one_line(self, open_warehouse: Warehouse) -> None:
         code, said = await run(open_warehouse.app)

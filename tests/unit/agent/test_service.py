@@ -8,7 +8,7 @@ from pydash_agent.auth import Token
 from pydash_agent.protocol.answers import Answer
 from pydash_agent.protocol.service import Request, Service
 from pydash_agent.protocol.source import Held
-from tests.unit.agent.memory_source import NOW, MemorySource, row
+from tests.unit.agent.memory_source import NOW, MemorySource, MemoryTraces, row
 
 TOKEN = "correct-horse-battery"
 REQUEST = Request("GET", "about", "", f"Bearer {TOKEN}", "")
@@ -71,6 +71,36 @@ def test_calls_are_settled_where_no_end_is_given() -> None:
 def test_calls_up_to_a_cursor() -> None:
     answer = _ask(MemorySource([row(1), row(2), row(3)]), "calls", "after=1.0&until=2.0")
     assert [json.loads(line)[0] for line in _body(answer).splitlines()[:-1]] == [2]
+
+
+def _traces(query: str) -> tuple[list[int], dict[str, object]]:
+    service = Service(MemorySource(), Token(TOKEN), lambda: NOW, {"outliers": MemoryTraces(range(1, 31))})
+    answer = service.answer(replace(REQUEST, route="outliers", query=query))
+    *traces, last = map(json.loads, _body(answer).splitlines())
+    return [trace["id"] for trace in traces], last
+
+
+def test_traces_are_a_capability_and_a_route() -> None:
+    service = Service(MemorySource(), Token(TOKEN), lambda: NOW, {"outliers": MemoryTraces(())})
+    about = json.loads(_body(service.answer(REQUEST)))
+    assert about["capabilities"] == ["status_code", "outliers"]
+    assert service.answer(replace(REQUEST, route="outliers")).status == 200
+    assert service.answer(replace(REQUEST, route="profiles")).status == 404
+
+
+def test_traces_page_by_page() -> None:
+    ids, last = _traces("limit=25")
+    assert (ids, last["more"], last["cursor"]) == (list(range(1, 26)), True, "25.0")
+    ids, last = _traces("limit=25&after=25.0")
+    assert (ids, last["more"], last["cursor"]) == ([26, 27, 28, 29, 30], False, "30.0")
+    assert last["settled_at"] == "2026-11-21T08:59:50.000000Z"
+
+
+def test_of_traces_only_the_newest() -> None:
+    assert _traces("newest=2")[0] == [29, 30]
+    assert _traces("newest=2&after=29.0")[0] == [30]
+    ids, last = _traces("newest=5&after=30.0")
+    assert (ids, last["cursor"]) == ([], "30.0")
 
 
 @pytest.mark.parametrize("query", ["after=1.-1", "until=1.-1", "after=1.0&until=1.-1"])

@@ -26,6 +26,7 @@ from services.api.openapi import schema_text
 from services.api.share import endpoints as share
 from services.api.statistic import endpoints as statistic
 from services.api.test_run import endpoints as test_run
+from services.api.trace import endpoints as trace
 from services.api.uptime import endpoints as uptime
 from services.api.widget import endpoints as widget
 from tests.unit.api.factories import make_settings
@@ -79,6 +80,7 @@ def test_each_operation_has_the_name_of_its_function_and_no_two_share_one() -> N
             share,
             statistic,
             test_run,
+            trace,
             uptime,
             widget,
         )

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { http } from 'msw'
 import { describe, expect, it } from 'vitest'
 
+import type { AskedPanel } from '@/lib/api/ask-panel'
 import { expectAccessible } from '@/testing/axe'
 import { makeDashboard, makeEndpoint, makeSeries, makeTotals, makeValues } from '@/testing/factories'
 import { dashboard, problem, signedIn } from '@/testing/handlers'
@@ -18,20 +19,20 @@ function endpointNames(): (string | undefined)[] {
 
 describe('the page of a dashboard', () => {
   it('shows totals, charts and endpoints of the last 24 hours', async () => {
-    const asked: URLSearchParams[] = []
+    const asked: AskedPanel[] = []
     server.use(
       signedIn(),
       ...dashboard({
         dashboard: row,
         totals: makeTotals(makeValues({ total_visits: 98_765, unique_visitors: 1 })),
         endpoints: [makeEndpoint()],
-        asked: (question) => asked.push(question),
+        asked: (panel) => asked.push(panel),
       }),
     )
     const { container } = renderApp(`/dashboards/${row.id}`)
 
     expect(await screen.findByText('98,765')).toBeVisible()
-    expect(screen.getByText('IP address')).toBeVisible()
+    expect(screen.getByText('IP address', { selector: 'dd *' })).toBeVisible()
     expect(screen.getByText('99th percentile', { selector: 'dt' }).nextSibling).toHaveTextContent('1.23 s')
     const chart = await screen.findByRole('img', { name: /Visits and execution time, the last 24 hours/ })
     await waitFor(() => {
@@ -41,56 +42,22 @@ describe('the page of a dashboard', () => {
     expect(document.title).toBe('Web shop · PyDash')
     await expectAccessible(container)
 
-    const series = asked.find((question) => question.has('timeslice'))
-    expect(series?.get('timeslice')).toBe('hour')
-    expect(series?.get('timezone')).toBe('Europe/Amsterdam')
-    expect(series?.getAll('statistic')).toContain('ninety-ninth_percentile_execution_time')
+    const series = asked.find((panel) => panel.kind === 'series')
+    expect(series).toMatchObject({ timeslice: 'hour', timezone: 'Europe/Amsterdam' })
+    expect(series?.statistic).toContain('ninety-ninth_percentile_execution_time')
   })
 
-  it('keeps the range in the address', async () => {
-    const slices: (string | null)[] = []
-    server.use(
-      signedIn(),
-      ...dashboard({ dashboard: row, asked: (question) => slices.push(question.get('timeslice')) }),
-    )
-    const { user, router } = renderApp(`/dashboards/${row.id}?range=6h`)
-    expect(await screen.findByRole('radio', { name: '6 h' })).toBeChecked()
-    await waitFor(() => {
-      expect(slices).toContain('minute')
+  it('asks for all that is seen at first in one request', async () => {
+    const requests: string[] = []
+    server.events.on('request:start', ({ request }) => {
+      if (request.url.endsWith('/query')) requests.push(request.url)
     })
+    server.use(signedIn(), ...dashboard({ dashboard: row }))
+    renderApp(`/dashboards/${row.id}?compare=previous`)
 
-    await user.click(screen.getByRole('radio', { name: '30 d' }))
-
-    await waitFor(() => {
-      expect(slices).toContain('day')
-    })
-    expect(router.state.location.search).toEqual({ range: '30d' })
-  })
-
-  it('narrows the charts to one endpoint and back', async () => {
-    const asked: (string | null)[] = []
-    server.use(
-      signedIn(),
-      ...dashboard({
-        dashboard: row,
-        endpoints: [makeEndpoint(), makeEndpoint({ name: 'shop/<search>' })],
-        asked: (question) => asked.push(question.get('endpoint')),
-      }),
-    )
-    const { user, router } = renderApp(`/dashboards/${row.id}`)
-
-    await user.click(await screen.findByRole('button', { name: 'shop/<search>' }))
-
-    expect(await screen.findByText('Only calls of')).toBeVisible()
-    expect(router.state.location.search).toEqual({ range: '24h', endpoint: 'shop/<search>' })
-    await waitFor(() => {
-      expect(asked).toContain('shop/<search>')
-    })
-    expect(screen.getByRole('button', { name: 'shop/<search>', pressed: true })).toBeVisible()
-
-    await user.click(screen.getByRole('button', { name: 'Show all endpoints' }))
-    expect(screen.queryByText('Only calls of')).not.toBeInTheDocument()
-    expect(router.state.location.search).toEqual({ range: '24h' })
+    await screen.findByRole('img', { name: /Visits and execution time/ })
+    server.events.removeAllListeners()
+    expect(requests).toHaveLength(1)
   })
 
   it('sorts the endpoints', async () => {
@@ -130,8 +97,8 @@ describe('the page of a dashboard', () => {
     )
     expect(cells).toEqual([
       [],
-      ['1 call', '–', '45.6 ms', '1.23 s'],
-      ['7 calls', '12.3 ms', '45.6 ms', '1.23 s'],
+      ['1 call', '3 IP addresses', '–', '45.6 ms', '1.23 s'],
+      ['7 calls', '3 IP addresses', '12.3 ms', '45.6 ms', '1.23 s'],
     ])
   })
 
@@ -164,6 +131,9 @@ describe('the page of a dashboard', () => {
       signedIn(),
       http.get('*/api/v1/dashboards/:id', () => problem({ status, detail: 'There is no such dashboard.' })),
       http.get('*/api/v1/dashboards/:id/endpoints', () =>
+        problem({ status, detail: 'There is no such dashboard.' }),
+      ),
+      http.post('*/api/v1/dashboards/:id/query', () =>
         problem({ status, detail: 'There is no such dashboard.' }),
       ),
     )

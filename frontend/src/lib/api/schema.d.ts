@@ -1132,6 +1132,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboards/{dashboard_id}/outliers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Outliers
+         * @description Calls that took much longer than usual, as the app's own dashboard caught them at monitor level 2 or 3.
+         *
+         *     The newest of each endpoint are kept, for 30 days.
+         */
+        get: operations["get_outliers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/outliers/{outlier_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Outlier
+         * @description One outlier with its request, its stack, and what the host was doing.
+         *
+         *     Values that tell a secret were masked in the app.
+         */
+        get: operations["get_outlier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Profile
+         * @description Where an endpoint's time goes, line by line: its profiles of monitor level 3 laid upon each other.
+         */
+        get: operations["get_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Exceptions
+         * @description What calls raised, grouped by endpoint, type and place, with the last message and stack of each group.
+         */
+        get: operations["get_exceptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2372,6 +2456,16 @@ export interface components {
              */
             monitor_level: number | null;
             /**
+             * Added At
+             * @description When the source began to list it, as far as it says.
+             */
+            added_at: string | null;
+            /**
+             * Version Added
+             * @description The version of the app that brought it, as the source says.
+             */
+            version_added: string | null;
+            /**
              * Last Requested At
              * @description As the source says.
              */
@@ -2401,6 +2495,78 @@ export interface components {
              * @description Endpoints called in the range that no test hits, those with most calls first; at most 100.
              */
             not_hit: string[];
+        };
+        /** ExceptionList */
+        ExceptionList: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            reading: components["schemas"]["TraceReading"];
+            /**
+             * Items
+             * @description Those last seen first.
+             */
+            items: components["schemas"]["ExceptionRead"][];
+            /**
+             * Next Cursor
+             * @description Pass as cursor to get the next page; null on the last one.
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * ExceptionRead
+         * @description One exception at one place of the code, however often.
+         */
+        ExceptionRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Endpoint */
+            endpoint: string;
+            /** Type */
+            type: string;
+            /**
+             * Is Handled
+             * @description Whether the app caught it, and only reported it.
+             */
+            is_handled: boolean;
+            /** Count */
+            count: number;
+            /**
+             * First At
+             * Format: date-time
+             * @description In the range.
+             */
+            first_at: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /**
+             * Message
+             * @description Of the last one.
+             */
+            message: string;
+            /**
+             * Version
+             * @description Of the app, at the last one.
+             */
+            version: string;
+            /**
+             * Stack
+             * @description Of the last one, the innermost frame last.
+             */
+            stack: components["schemas"]["FrameRead"][];
         };
         /**
          * FetchProgress
@@ -2523,6 +2689,20 @@ export interface components {
              * @description Those that fail the most often come first.
              */
             items: components["schemas"]["FlakyTest"][];
+        };
+        /** FrameRead */
+        FrameRead: {
+            /** File */
+            file: string;
+            /** Line */
+            line: number;
+            /** Function */
+            function: string;
+            /**
+             * Code
+             * @description The line's text; empty where the app did not have it.
+             */
+            code: string;
         };
         /**
          * FunnelWidget
@@ -3039,7 +3219,7 @@ export interface components {
              * @default group_by
              * @enum {string}
              */
-            by?: "group_by" | "ip";
+            by?: "endpoint" | "group_by" | "ip";
             /**
              * Top
              * @description So many, those with most calls; the rest is one.
@@ -3068,7 +3248,7 @@ export interface components {
              * By
              * @enum {string}
              */
-            by: "group_by" | "ip";
+            by: "endpoint" | "group_by" | "ip";
             /**
              * Versions
              * @description In order of their first calls in the range.
@@ -3092,6 +3272,13 @@ export interface components {
              * @description One for each of the matrix's versions.
              */
             cells: components["schemas"]["MatrixCell"][];
+        };
+        /** NamedValue */
+        NamedValue: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
         };
         /**
          * NumberWidget
@@ -3136,6 +3323,123 @@ export interface components {
              * @default false
              */
             reverse?: boolean;
+        };
+        /** OutlierDetails */
+        OutlierDetails: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Endpoint */
+            endpoint: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Execution Ms */
+            execution_ms: number;
+            /** Version */
+            version: string;
+            /** Group By */
+            group_by: string;
+            /** Ip */
+            ip: string;
+            /**
+             * Status
+             * @description HTTP status; 0: it was not recorded.
+             */
+            status: number;
+            /**
+             * Is Request Shown
+             * @description Not behind a link: url, headers and environment tell of a visitor, and are empty then.
+             */
+            is_request_shown: boolean;
+            /** Url */
+            url: string;
+            /**
+             * Headers
+             * @description Of the request, in its order.
+             */
+            headers: components["schemas"]["NamedValue"][];
+            /**
+             * Environment
+             * @description What the app's server knew of the request besides.
+             */
+            environment: components["schemas"]["NamedValue"][];
+            /**
+             * Cpu Percent
+             * @description How busy each processor was when the call was noticed.
+             */
+            cpu_percent: number[];
+            /**
+             * Memory Total Bytes
+             * @description The host's; null where it was not recorded.
+             */
+            memory_total_bytes: number | null;
+            /** Memory Available Bytes */
+            memory_available_bytes: number | null;
+            /**
+             * Stack
+             * @description Where the code was when the call was noticed, the innermost frame last.
+             */
+            stack: components["schemas"]["FrameRead"][];
+        };
+        /** OutlierList */
+        OutlierList: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            reading: components["schemas"]["TraceReading"];
+            /**
+             * Items
+             * @description The newest first.
+             */
+            items: components["schemas"]["OutlierRead"][];
+            /**
+             * Next Cursor
+             * @description Pass as cursor to get the next page; null on the last one.
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * OutlierRead
+         * @description A call that took much longer than its endpoint's calls did before.
+         */
+        OutlierRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Endpoint */
+            endpoint: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Execution Ms */
+            execution_ms: number;
+            /** Version */
+            version: string;
+            /** Group By */
+            group_by: string;
+            /** Ip */
+            ip: string;
+            /**
+             * Status
+             * @description HTTP status; 0: it was not recorded.
+             */
+            status: number;
         };
         /**
          * PanelDefaults
@@ -3377,6 +3681,89 @@ export interface components {
             median_ms: number | null;
             /** Ninetieth Percentile Ms */
             ninetieth_percentile_ms: number | null;
+        };
+        /**
+         * ProfileNode
+         * @description A line of code in the place that it was called from.
+         */
+        ProfileNode: {
+            /** File */
+            file: string;
+            /** Line */
+            line: number;
+            /** Function */
+            function: string;
+            /**
+             * Code
+             * @description The line's text; empty where the app did not have it.
+             */
+            code: string;
+            /**
+             * Depth
+             * @description 0 for the endpoint itself; what a line called follows it, one deeper.
+             */
+            depth: number;
+            /**
+             * Count
+             * @description Profiles that met it here.
+             */
+            count: number;
+            /**
+             * Total Ms
+             * @description Time spent in it and what it called, over all profiles.
+             */
+            total_ms: number;
+            /**
+             * Self Ms
+             * @description Of that, what no deeper line accounts for.
+             */
+            self_ms: number;
+            /**
+             * Share
+             * @description total_ms as a part of all the time, 0 to 1.
+             */
+            share: number;
+        };
+        /**
+         * ProfileRead
+         * @description Profiles laid upon each other: lines by what called them, whatever their number in the file.
+         */
+        ProfileRead: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            reading: components["schemas"]["TraceReading"];
+            /**
+             * Profile Count
+             * @description How many calls it tells of: the newest of the range.
+             */
+            profile_count: number;
+            /**
+             * First At
+             * @description The first of these calls; null if there are none.
+             */
+            first_at: string | null;
+            /** Last At */
+            last_at: string | null;
+            /** Total Ms */
+            total_ms: number;
+            /**
+             * Nodes
+             * @description Each line before those that it called; the most time first.
+             */
+            nodes: components["schemas"]["ProfileNode"][];
+            /**
+             * Is Cut
+             * @description Whether lines that took little time are left out.
+             */
+            is_cut: boolean;
         };
         /**
          * RagWidget
@@ -4131,6 +4518,22 @@ export interface components {
              * @description From here on a message is marked as a warning.
              */
             red?: number | null;
+        };
+        /**
+         * TraceReading
+         * @description Whether there can be any, and how recent what is shown is.
+         */
+        TraceReading: {
+            /**
+             * Is Offered
+             * @description Whether the app has them for PyDash: false without the bridge, or where its Flask-MonitoringDashboard does not keep them.
+             */
+            is_offered: boolean;
+            /**
+             * Read At
+             * @description When PyDash last read them; null before the first time.
+             */
+            read_at: string | null;
         };
         /** UserCreate */
         UserCreate: {
@@ -7039,7 +7442,7 @@ export interface operations {
                 /** @description IANA zone whose calendar applies. */
                 timezone?: string;
                 /** @description What versions are set against. */
-                by?: "group_by" | "ip";
+                by?: "endpoint" | "group_by" | "ip";
                 /** @description So many, those with most calls; the rest is one. */
                 top?: number;
             };
@@ -9312,6 +9715,316 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_outliers: {
+        parameters: {
+            query?: {
+                /** @description First moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: the first call. */
+                start_date?: string | null;
+                /** @description Last moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: now. */
+                end_date?: string | null;
+                /** @description Only this year, as 2018. One of year ... minute, and then neither date. */
+                year?: string | null;
+                /** @description Only this month, as 2018-05. */
+                month?: string | null;
+                /** @description Only this ISO week, as 2018-W17. */
+                week?: string | null;
+                /** @description Only this day, as 2018-05-20. */
+                day?: string | null;
+                /** @description Only this hour, as 2018-05-20T20; both where clocks repeat it. */
+                hour?: string | null;
+                /** @description Only this minute, as 2018-05-20T20-10 or 2018-05-20T20:10; the first where clocks repeat it. */
+                minute?: string | null;
+                /** @description How much of end_date on is included. */
+                granularity?: components["schemas"]["Granularity"];
+                /** @description IANA zone whose calendar applies. */
+                timezone?: string;
+                /** @description Only those of this endpoint; default: of all. */
+                endpoint?: string | null;
+                /** @description The next_cursor of the page before. */
+                cursor?: string | null;
+                /** @description So many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutlierList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_outlier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                outlier_id: string;
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutlierDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_profile: {
+        parameters: {
+            query: {
+                /** @description First moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: the first call. */
+                start_date?: string | null;
+                /** @description Last moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: now. */
+                end_date?: string | null;
+                /** @description Only this year, as 2018. One of year ... minute, and then neither date. */
+                year?: string | null;
+                /** @description Only this month, as 2018-05. */
+                month?: string | null;
+                /** @description Only this ISO week, as 2018-W17. */
+                week?: string | null;
+                /** @description Only this day, as 2018-05-20. */
+                day?: string | null;
+                /** @description Only this hour, as 2018-05-20T20; both where clocks repeat it. */
+                hour?: string | null;
+                /** @description Only this minute, as 2018-05-20T20-10 or 2018-05-20T20:10; the first where clocks repeat it. */
+                minute?: string | null;
+                /** @description How much of end_date on is included. */
+                granularity?: components["schemas"]["Granularity"];
+                /** @description IANA zone whose calendar applies. */
+                timezone?: string;
+                /** @description The endpoint's name. */
+                endpoint: string;
+            };
+            header?: never;
+            path: {
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileRead"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_exceptions: {
+        parameters: {
+            query?: {
+                /** @description First moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: the first call. */
+                start_date?: string | null;
+                /** @description Last moment, as 2018, 2018-05, 2018-W17, 2018-05-20, 2018-05-20T20, 2018-05-20T20-10 or ISO time with offset; default: now. */
+                end_date?: string | null;
+                /** @description Only this year, as 2018. One of year ... minute, and then neither date. */
+                year?: string | null;
+                /** @description Only this month, as 2018-05. */
+                month?: string | null;
+                /** @description Only this ISO week, as 2018-W17. */
+                week?: string | null;
+                /** @description Only this day, as 2018-05-20. */
+                day?: string | null;
+                /** @description Only this hour, as 2018-05-20T20; both where clocks repeat it. */
+                hour?: string | null;
+                /** @description Only this minute, as 2018-05-20T20-10 or 2018-05-20T20:10; the first where clocks repeat it. */
+                minute?: string | null;
+                /** @description How much of end_date on is included. */
+                granularity?: components["schemas"]["Granularity"];
+                /** @description IANA zone whose calendar applies. */
+                timezone?: string;
+                /** @description Only those of this endpoint; default: of all. */
+                endpoint?: string | null;
+                /** @description The next_cursor of the page before. */
+                cursor?: string | null;
+                /** @description So many groups at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

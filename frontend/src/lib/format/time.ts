@@ -19,6 +19,17 @@ export function formatAgo(moment: number, now: number): string {
   )
 }
 
+/** How long: 3 min, 2 hr. */
+export function formatDuration(seconds: number): string {
+  const step = STEPS.find(({ ms }) => seconds * SECOND_MS >= ms) ?? { unit: 'second', ms: SECOND_MS }
+  return new Intl.NumberFormat(messageLocale, {
+    style: 'unit',
+    unit: step.unit,
+    unitDisplay: 'short',
+    maximumFractionDigits: 1,
+  }).format((seconds * SECOND_MS) / step.ms)
+}
+
 /** Day and time to the minute, as of the user's zone. */
 export function formatMoment(moment: number, locale = userLocale()): string {
   return new Intl.DateTimeFormat(locale, {
@@ -50,4 +61,22 @@ export function formatClock(moment: number, locale = userLocale()): string {
 export function formatHour(moment: number, locale = userLocale()): string {
   const format = new Intl.DateTimeFormat(locale, { hour: 'numeric' })
   return format.resolvedOptions().hour12 === true ? format.format(moment) : formatClock(moment, locale)
+}
+
+export function formatMonthShort(moment: number, locale = userLocale()): string {
+  return new Intl.DateTimeFormat(locale, { month: 'short' }).format(moment)
+}
+
+export function formatWeekday(moment: number, locale = userLocale()): string {
+  return new Intl.DateTimeFormat(locale, { weekday: 'short' }).format(moment)
+}
+
+/** As fields of forms have it: the wall clock of the user's zone, 2026-11-21T13:30. */
+export function localText(moment: number): string {
+  const local = new Date(moment - new Date(moment).getTimezoneOffset() * 60 * SECOND_MS)
+  return local.toISOString().slice(0, 16)
+}
+
+export function formatMonth(moment: number, locale = userLocale()): string {
+  return new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' }).format(moment)
 }

@@ -12,6 +12,17 @@ import numpy as np
 from services.fetcher.source.agent_v2.about import decode_about, decode_count, decode_endpoints
 from services.fetcher.source.agent_v2.page import decode_page
 from services.fetcher.source.agent_v2.problem import error_of
+from services.fetcher.source.agent_v2.traces import (
+    TracedException,
+    TracedOutlier,
+    TracedProfile,
+    TraceKind,
+    TracePage,
+    decode_exceptions,
+    decode_kinds,
+    decode_outliers,
+    decode_profiles,
+)
 from services.fetcher.source.errors import AnswerTooLargeError
 from services.fetcher.source.http import SourceHttp
 from services.fetcher.source.json_answer import unreadable
@@ -55,6 +66,29 @@ class AgentV2:
 
     async def count(self, after: str, until: str) -> int:
         return decode_count(await self._get("count", after=after, until=until))
+
+    async def get_trace_kinds(self) -> tuple[TraceKind, ...]:
+        return decode_kinds(await self._get("about"))
+
+    async def get_outliers(self, after: str, newest: int, settle: timedelta) -> TracePage[TracedOutlier]:
+        """The newest so many after the cursor; whatever is before them is passed over."""
+        body = await self._traces(TraceKind.OUTLIERS, after, newest, settle, newest=newest)
+        return await asyncio.to_thread(decode_outliers, body)
+
+    async def get_profiles(self, after: str, newest: int, settle: timedelta) -> TracePage[TracedProfile]:
+        """As ``get_outliers``."""
+        body = await self._traces(TraceKind.PROFILES, after, newest, settle, newest=newest)
+        return await asyncio.to_thread(decode_profiles, body)
+
+    async def get_exceptions(self, after: str, limit: int, settle: timedelta) -> TracePage[TracedException]:
+        body = await self._traces(TraceKind.EXCEPTIONS, after, limit, settle)
+        return await asyncio.to_thread(decode_exceptions, body)
+
+    async def _traces(
+        self, kind: TraceKind, after: str, limit: int, settle: timedelta, **asked: int
+    ) -> bytes:
+        seconds = math.ceil(settle.total_seconds())
+        return await self._get(kind.value, after=after, limit=limit, settle_seconds=seconds, **asked)
 
     async def _page(self, after: str, limit: int, **asked: str | int) -> Page:
         body = await self._get("calls", after=after, limit=limit, **asked)

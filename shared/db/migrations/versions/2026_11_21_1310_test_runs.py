@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "202611211310"
-down_revision = "202611211220"
+down_revision = "202611211300"
 branch_labels = None
 depends_on = None
 

@@ -12,9 +12,10 @@ import sys
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -82,7 +83,7 @@ class Outing:
         self._visitor.heard(answer.headers.get("Location", ""))
 
 
-def run(plan: Plan, base_url: str, new_visitor: NewVisitor) -> None:
+def run(plan: Plan, base_url: str, new_visitor: NewVisitor, first: Sequence[Visit]) -> None:
     places = threading.BoundedSemaphore(_SESSIONS_MAX)
 
     def walk_and_leave(outing: Outing) -> None:
@@ -91,7 +92,8 @@ def run(plan: Plan, base_url: str, new_visitor: NewVisitor) -> None:
         finally:
             places.release()
 
-    for session in _sessions(plan, datetime.now(UTC)):
+    opening = Session(datetime.now(UTC), first)
+    for session in chain((opening,), _sessions(plan, opening.start)):
         time.sleep(max((session.start - datetime.now(UTC)).total_seconds(), 0))
         outing = Outing(base_url, new_visitor(session.start), session, datetime.now(UTC))
         if outing.ahead and places.acquire(blocking=False):
@@ -112,7 +114,8 @@ def _client() -> Any:
     return client
 
 
-def main(scenario: Scenario, new_visitor: NewVisitor) -> None:
+def main(scenario: Scenario, new_visitor: NewVisitor, first: Sequence[Visit] = ()) -> None:
+    """``first``: visits beside the plan, made when the traffic begins."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--home", type=Path, required=True, help="folder of the app's state")
     arguments.add_argument("--port", type=int, required=True, help="where the app listens on 127.0.0.1")
@@ -121,4 +124,4 @@ def main(scenario: Scenario, new_visitor: NewVisitor) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     known = state.load(given.home)
     plan = Plan(scenario, seed=known.seed, opened=known.opened_at)
-    run(plan, f"http://127.0.0.1:{given.port}", new_visitor)
+    run(plan, f"http://127.0.0.1:{given.port}", new_visitor, first)

@@ -10,6 +10,6 @@ def create_app(settings: Settings) -> Flask:
     app.secret_key = settings.session_key
     app.config["VERSION"] = settings.version
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
-    routes.add_to(app)
+    routes.add_to(app, monitoring.report)
     monitoring.watch(app, token=settings.token, password=settings.password, group_by=routes.calling_client)
     return app

@@ -29,6 +29,8 @@ class Asked:
 class Answer:
     status: HTTPStatus
     body: Any
+    # What went wrong on the way to it; the operation knew what to do.
+    caught: Exception | None = None
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,14 @@ class Operation:
     path: str
     # Raises what the operation stumbles over.
     answer: Callable[[Asked], Answer]
+
+
+class AlreadyPickedError(Exception):
+    pass
+
+
+class CarriersDownError(Exception):
+    pass
 
 
 def _health(asked: Asked) -> Answer:
@@ -81,16 +91,30 @@ def _next_order(asked: Asked) -> Answer:
 
 
 def _pick(asked: Asked) -> Answer:
-    order = Order(asked.number)
+    try:
+        bins = _bins_to_empty(Order(asked.number))
+    except AlreadyPickedError as error:
+        return _refused(HTTPStatus.CONFLICT, "somebody else has picked this order", caught=error)
+    return Answer(HTTPStatus.CREATED, {"bins": bins})
+
+
+def _bins_to_empty(order: Order) -> list[str]:
     if order.is_picked:
-        return _refused(HTTPStatus.CONFLICT, "somebody else has picked this order")
-    return Answer(HTTPStatus.CREATED, {"bins": [Article(number).bin for number in order.articles]})
+        raise AlreadyPickedError(f"order {order.number} has left its bins")
+    return [Article(number).bin for number in order.articles]
 
 
 def _rates(asked: Asked) -> Answer:
-    if asked.minute in _CARRIERS_DOWN:
-        return _refused(HTTPStatus.SERVICE_UNAVAILABLE, "the carriers do not answer")
-    return _ok({carrier: 390 + 10 * len(carrier) for carrier in _CARRIERS.values()})
+    try:
+        return _ok(_asked_of_carriers(asked.minute))
+    except CarriersDownError as error:
+        return _refused(HTTPStatus.SERVICE_UNAVAILABLE, "the carriers do not answer", caught=error)
+
+
+def _asked_of_carriers(minute: int) -> dict[str, int]:
+    if minute in _CARRIERS_DOWN:
+        raise CarriersDownError("no answer after 200 ms")
+    return {carrier: 390 + 10 * len(carrier) for carrier in _CARRIERS.values()}
 
 
 def _label(asked: Asked) -> Answer:
@@ -123,8 +147,8 @@ def _no_article() -> Answer:
     return _refused(HTTPStatus.NOT_FOUND, "no such article")
 
 
-def _refused(status: HTTPStatus, reason: str) -> Answer:
-    return Answer(status, {"error": reason})
+def _refused(status: HTTPStatus, reason: str, *, caught: Exception | None = None) -> Answer:
+    return Answer(status, {"error": reason}, caught)
 
 
 OPERATIONS = {

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from ..scenario.history import Call
 from ..scenario.releases import Release
-from .monitoring import open_database
+from .monitoring import MONITOR_LEVELS, open_database
 
 _COLUMNS = ("endpoint_id", "duration", "time_requested", "version_requested", "group_by", "ip", "status_code")
 
@@ -27,7 +27,7 @@ class Fmd51Tables:
         for name, (moment, release) in added.items():
             endpoint = {
                 "name": name,
-                "monitor_level": 1,
+                "monitor_level": MONITOR_LEVELS.get(name, 1),
                 "time_added": moment.replace(tzinfo=None),
                 "version_added": release.version,
             }

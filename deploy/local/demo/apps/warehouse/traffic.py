@@ -7,6 +7,7 @@ from ..scenario.plan import Visit
 from ..scenario.traffic import Asked
 from .operations import OPERATIONS
 from .scenario import WAREHOUSE
+from .walk import opening_round
 
 
 class WarehouseVisitor:
@@ -22,4 +23,4 @@ class WarehouseVisitor:
 
 
 if __name__ == "__main__":
-    traffic.main(WAREHOUSE, WarehouseVisitor)
+    traffic.main(WAREHOUSE, WarehouseVisitor, opening_round())

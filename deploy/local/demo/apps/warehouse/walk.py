@@ -14,6 +14,9 @@ VISITS_PER_SESSION = 5.9
 _GONE_SHARE = 0.02  # of what is asked for: articles that are not sold any more
 _MOBILE_SHARE = 0.35
 
+# An order that somebody else has picked: what the shift leader tries ends with a conflict, which FMD keeps.
+_PICKED = 100_014
+
 # Seconds to wait, the endpoint, the number of what is asked for.
 _Steps = Iterator[tuple[float, str, int]]
 _Errand = Callable[[Random, str], _Steps]
@@ -22,6 +25,15 @@ _Errand = Callable[[Random, str], _Steps]
 def walk(_seed: int) -> Walk:
     """The same clients come for every seed."""
     return _of_a_client
+
+
+def opening_round() -> tuple[Visit, ...]:
+    """The shift leader tries everything that FMD looks at closely, so that it has something to show at once."""
+    tried = [(name, 100_001) for name in ("orders.next", "shipments.rates", "shipments.label")] * 8
+    return tuple(
+        Visit(0.5, name, number, PLANNER.name, PLANNER.addresses[0])
+        for name, number in (*tried, ("orders.pick", _PICKED))
+    )
 
 
 def _of_a_client(rng: Random, version: str) -> tuple[Visit, ...]:

@@ -7,12 +7,13 @@ import { PanelBody } from '@/components/panel'
 import { seriesQuery } from '@/features/statistic/api/get-series'
 import styles from '@/features/statistic/components/day-chart.module.css'
 import { messages } from '@/features/statistic/messages'
-import { DEFAULT_RANGE } from '@/features/statistic/range'
 import { isEmpty, seriesModel } from '@/features/statistic/series-model'
+import type { View } from '@/features/statistic/view'
 import { useSeen } from '@/hooks/use-seen'
 
 const ROW_HEIGHT = 56
 const HEIGHT = chartHeight([{ height: ROW_HEIGHT }, { height: ROW_HEIGHT }])
+const VIEW: View = { range: '24h' }
 
 interface DayChartProps {
   dashboardId: string
@@ -24,9 +25,8 @@ interface DayChartProps {
 export function DayChart({ dashboardId, name }: DayChartProps) {
   const place = useRef<HTMLDivElement>(null)
   const seen = useSeen(place)
-  const question = { dashboardId, range: DEFAULT_RANGE, endpoint: undefined }
-  const query = useQuery({ ...seriesQuery(question), enabled: seen })
-  const label = `${name}, ${messages.ranges[DEFAULT_RANGE].words}`
+  const query = useQuery({ ...seriesQuery({ dashboardId, view: VIEW, known: undefined }), enabled: seen })
+  const label = `${name}, ${messages.timeWords(VIEW)}`
   return (
     <div ref={place} className={styles.place} style={{ minHeight: HEIGHT }}>
       <PanelBody
@@ -34,9 +34,7 @@ export function DayChart({ dashboardId, name }: DayChartProps) {
         query={query}
         height={HEIGHT}
         empty={(series) =>
-          isEmpty(series) ? (
-            <p className={styles.empty}>{messages.noCallsInRange(series.range)}</p>
-          ) : undefined
+          isEmpty(series) ? <p className={styles.empty}>{messages.noCallsInView(series.view)}</p> : undefined
         }
       >
         {(series) => (
@@ -44,7 +42,7 @@ export function DayChart({ dashboardId, name }: DayChartProps) {
             label={label}
             model={seriesModel(
               series,
-              { color: 'var(--accent)', scale: 'linear', rowHeight: ROW_HEIGHT, withSpread: false },
+              { color: 'var(--accent)', scale: 'linear', rowHeight: ROW_HEIGHT, detailed: false },
               query.dataUpdatedAt,
             )}
           />

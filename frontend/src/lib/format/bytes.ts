@@ -1,0 +1,19 @@
+import { userLocale } from '@/lib/format/locale'
+
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
+const STEP = 1000
+
+/** Three digits and a unit of thousands: 8.36 GB. */
+export function formatBytes(bytes: number, locale = userLocale()): string {
+  let value = bytes
+  let power = 0
+  while (value >= STEP && power < UNITS.length - 1) {
+    value /= STEP
+    power += 1
+  }
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: UNITS[power] ?? 'byte',
+    maximumSignificantDigits: 3,
+  }).format(value)
+}

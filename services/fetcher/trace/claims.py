@@ -1,0 +1,50 @@
+"""Whose traces are due, and who reads them: decided in Postgres, as it is for turns.
+
+Claims are kept apart from those of turns: reading traces never keeps calls waiting, nor the other way round.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.fetcher.page.reader import PageReader
+from services.fetcher.state.claims import Claim
+from shared.contracts.ids import DashboardId
+from shared.db.models import FetchState, TraceState
+
+
+async def adopt_untraced(session: AsyncSession, now: datetime) -> None:
+    """Gives every dashboard whose source speaks protocol 2 its trace state, due at once."""
+    known = select(TraceState.dashboard_id).where(TraceState.dashboard_id == FetchState.dashboard_id)
+    untraced = select(FetchState.dashboard_id, literal(now)).where(
+        FetchState.protocol == PageReader.protocol, ~known.exists()
+    )
+    await session.execute(
+        insert(TraceState).from_select(["dashboard_id", "next_read_at"], untraced).on_conflict_do_nothing()
+    )
+
+
+async def claim_due_traces(
+    session: AsyncSession, now: datetime, lifetime: timedelta, limit: int
+) -> list[Claim]:
+    """Takes up to ``limit`` due dashboards whose traces nobody reads, longest due first."""
+    due = (
+        select(TraceState.dashboard_id)
+        .where(
+            TraceState.next_read_at <= now,
+            or_(TraceState.claimed_until.is_(None), TraceState.claimed_until <= now),
+        )
+        .order_by(TraceState.next_read_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    chosen = due.cte("due")
+    claimed = await session.execute(
+        update(TraceState)
+        .where(TraceState.dashboard_id == chosen.c.dashboard_id)
+        .values(claim=func.gen_random_uuid(), claimed_until=now + lifetime)
+        .returning(TraceState.dashboard_id, TraceState.claim)
+    )
+    return [Claim(DashboardId(dashboard_id), claim) for dashboard_id, claim in claimed if claim is not None]
