@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from services.api.apikey.authentication import KeyUses
 from services.api.live.hub import LiveHub
 from services.api.settings import ApiSettings
 from shared.clock.clock import Clock, SystemClock
@@ -28,6 +29,7 @@ class Resources:
     passwords: Passwords
     cipher: TokenCipher
     live: LiveHub
+    key_uses: KeyUses
     # Each running export keeps a connection; the others are for everything else.
     exports: asyncio.Semaphore
 
@@ -37,16 +39,18 @@ async def open_resources(settings: ApiSettings) -> AsyncIterator[Resources]:
     """Opens in order, closes in reverse."""
     engine = create_engine(settings.database_url.get_secret_value(), pool_max=settings.database_pool_max)
     redis = Redis.from_url(settings.redis_url.get_secret_value())
+    sessions = create_sessions(engine)
     try:
         yield Resources(
             settings=settings,
             engine=engine,
-            sessions=create_sessions(engine),
+            sessions=sessions,
             redis=redis,
             clock=SystemClock(),
             passwords=Passwords(settings.password_hashes_max),
             cipher=TokenCipher(settings.token_keys.get_secret_value()),
             live=LiveHub(redis),
+            key_uses=KeyUses(sessions),
             exports=asyncio.Semaphore(max(1, settings.database_pool_max // 2)),
         )
     finally:

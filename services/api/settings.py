@@ -23,6 +23,10 @@ class ApiSettings(DatabaseSettings, RedisSettings, TokenKeySettings):
     refresh_lifetime: timedelta = Field(
         timedelta(days=30), description="How long a sign-in lives, however often it is refreshed."
     )
+    link_session_lifetime: timedelta = Field(
+        timedelta(hours=12),
+        description="How long a page that a link opened may read before it opens it again.",
+    )
     password_hashes_max: int = Field(
         4, ge=1, le=64, description="Password hashes computed at once, at 19 MiB of memory each."
     )

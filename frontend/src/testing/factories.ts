@@ -17,6 +17,7 @@ export function makeUser(given: Partial<User> = {}): User {
 export function makeDashboard(given: Partial<Dashboard> = {}): Dashboard {
   return {
     id: 'd0000000-0000-4000-8000-000000000001',
+    role: 'owner',
     name: 'Web shop',
     url: 'https://shop.example/dashboard',
     state: 'fetched_endpoint_calls',

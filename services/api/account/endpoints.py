@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response, status
 
 from services.api.account import service
 from services.api.account.errors import SessionEndedError
-from services.api.account.principal import SCHEMES, PrincipalDep
+from services.api.account.principal import SCHEMES, SESSION_SCHEMES, PrincipalDep, SignedInDep
 from services.api.account.repository import AccountRepository
 from services.api.account.schemas import Credentials, PasswordChange, UserRead
 from services.api.problem.schemas import problems
@@ -55,19 +55,18 @@ async def refresh_session(
 @router.delete(
     "/sessions/current",
     status_code=status.HTTP_204_NO_CONTENT,
-    dependencies=SCHEMES,
+    dependencies=SESSION_SCHEMES,
     responses=problems(401, 403),
 )
 async def logout(
-    response: Response, principal: PrincipalDep, resources: ResourcesDep, session: SessionDep
+    response: Response, signed_in: SignedInDep, resources: ResourcesDep, session: SessionDep
 ) -> None:
     """Signs out here: the session ends at once and its cookies are removed."""
-    if principal.family_id is not None:
-        await service.logout(resources, session, principal.family_id)
+    await service.logout(resources, session, signed_in.family_id)
     clear_cookies(response, resources.settings)
 
 
-@router.get("/users/me", dependencies=SCHEMES, responses=problems(401))
+@router.get("/users/me", dependencies=SCHEMES, responses=problems(401, 403))
 async def get_current_user(principal: PrincipalDep, session: SessionDep) -> UserRead:
     """The signed-in user, or the user an API key belongs to."""
     user = await AccountRepository(session).user(principal.user_id)
@@ -79,17 +78,17 @@ async def get_current_user(principal: PrincipalDep, session: SessionDep) -> User
 @router.put(
     "/users/me/password",
     status_code=status.HTTP_204_NO_CONTENT,
-    dependencies=SCHEMES,
+    dependencies=SESSION_SCHEMES,
     responses=problems(401, 403, 422),
 )
 async def change_password(
-    change: PasswordChange, principal: PrincipalDep, resources: ResourcesDep, session: SessionDep
+    change: PasswordChange, signed_in: SignedInDep, resources: ResourcesDep, session: SessionDep
 ) -> None:
     """Changes the password, ends all other sessions and tells the user by mail."""
     mail_id = await service.change_password(
         resources,
         session,
-        principal,
+        signed_in,
         change.current_password.get_secret_value(),
         change.new_password.get_secret_value(),
     )

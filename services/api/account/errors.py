@@ -1,6 +1,6 @@
 """What can go wrong with an account."""
 
-from shared.problem.errors import InvalidInputError, UnauthenticatedError
+from shared.problem.errors import ForbiddenError, InvalidInputError, UnauthenticatedError
 
 
 class WrongCredentialsError(UnauthenticatedError):
@@ -18,3 +18,20 @@ class SessionEndedError(UnauthenticatedError):
 class WrongPasswordError(InvalidInputError):
     slug = "wrong-password"
     title = "Wrong password"
+
+
+class ReadOnlyError(ForbiddenError):
+    """Of an API key or a link that may only read."""
+
+    slug = "read-only"
+    title = "May only read"
+
+
+class KeyBoundError(ForbiddenError):
+    slug = "key-bound-to-dashboards"
+    title = "The API key is for certain dashboards"
+
+
+class SessionNeededError(ForbiddenError):
+    slug = "session-needed"
+    title = "Sign in for this"

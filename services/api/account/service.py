@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.account.errors import SessionEndedError, WrongCredentialsError, WrongPasswordError
-from services.api.account.principal import Principal
+from services.api.account.principal import SignedIn
 from services.api.account.repository import AccountRepository
 from services.api.resources import Resources
 from shared.db.models import RefreshFamily, User
@@ -68,16 +68,16 @@ async def logout(resources: Resources, session: AsyncSession, family_id: UUID) -
 
 
 async def change_password(
-    resources: Resources, session: AsyncSession, principal: Principal, current: str, new: str
+    resources: Resources, session: AsyncSession, signed_in: SignedIn, current: str, new: str
 ) -> UUID:
     """Sets the password, ends every other session and leaves a mail in the outbox, whose id it returns."""
     accounts = AccountRepository(session)
-    user = await accounts.user(principal.user_id)
+    user = await accounts.user(signed_in.user_id)
     if user is None or not await resources.passwords.verify(current, user.password_hash):
         raise WrongPasswordError("The current password is not right.", pointer="#/body/current_password")
     now = resources.clock.now()
-    await accounts.set_password_hash(principal.user_id, await resources.passwords.hash(new))
-    await accounts.end_other_families(principal.user_id, principal.family_id, now)
+    await accounts.set_password_hash(signed_in.user_id, await resources.passwords.hash(new))
+    await accounts.end_other_families(signed_in.user_id, signed_in.family_id, now)
     values = {"name": user.name, "changed_at": now.isoformat(timespec="seconds")}
     return accounts.add_mail("password_changed", user.mail, values, now)
 

@@ -39,7 +39,11 @@ class RefreshFamily(Base):
 
 
 class ApiKey(Base):
-    """A bearer token for scripts, shown once; only its SHA-256 is kept (its secret has 256 random bits)."""
+    """A bearer token for scripts, shown once; only its SHA-256 is kept (its secret has 256 random bits).
+
+    ``scope`` is read or manage. It is for all that its user may see or, unless ``for_all``, for the dashboards in
+    ``api_key_dashboards``; when the last of these is deleted, it is for none.
+    """
 
     __tablename__ = "api_keys"
 
@@ -47,5 +51,20 @@ class ApiKey(Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     label: Mapped[str]
     secret_hash: Mapped[bytes]
+    scope: Mapped[str] = mapped_column(server_default="manage")
+    for_all: Mapped[bool] = mapped_column(server_default="true")
     created_at: Mapped[datetime]
-    revoked_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+    # To the minute.
+    last_used_at: Mapped[datetime | None]
+
+
+class ApiKeyDashboard(Base):
+    """A dashboard that an API key is bound to."""
+
+    __tablename__ = "api_key_dashboards"
+
+    key_id: Mapped[UUID] = mapped_column(ForeignKey("api_keys.id", ondelete="CASCADE"), primary_key=True)
+    dashboard_id: Mapped[UUID] = mapped_column(
+        ForeignKey("dashboards.id", ondelete="CASCADE"), primary_key=True, index=True
+    )

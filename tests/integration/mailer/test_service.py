@@ -22,7 +22,11 @@ async def test_a_password_change_is_told_by_mail(system: System) -> None:
         }
         await system.start("api", "mailer")
         change = {"current_password": PASSWORD, "new_password": "another long password"}
-        assert (await system.api.put("/users/me/password", json=change)).status_code == 204
+        browser = {"Authorization": "", "Sec-Fetch-Site": "same-origin"}
+        credentials = {"name": system.user, "password": PASSWORD}
+        assert (await system.api.post("/sessions", json=credentials, headers=browser)).status_code == 201
+        changed = await system.api.put("/users/me/password", json=change, headers=browser)
+        assert changed.status_code == 204, changed.text
 
         async def taken() -> list[Any]:
             return sink.taken
