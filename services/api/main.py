@@ -15,6 +15,7 @@ from services.api.endpoint.endpoints import router as endpoint_router
 from services.api.export.endpoints import router as export_router
 from services.api.link.endpoints import router as link_router
 from services.api.live.endpoints import router as live_router
+from services.api.overview.endpoints import router as overview_router
 from services.api.problem.handlers import install_problem_handlers
 from services.api.problem.schemas import as_problem_json
 from services.api.resources import open_resources
@@ -77,6 +78,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
     for router in (
         account_router,
         dashboard_router,
+        overview_router,
         endpoint_router,
         statistic_router,
         export_router,

@@ -103,6 +103,7 @@ OPERATIONS = {
     "get_downtime": Operation("GET", "/dashboards/{dashboard_id}/downtime"),
     "export_calls": Operation("GET", "/dashboards/{dashboard_id}/export"),
     "export_digest": Operation("GET", "/dashboards/{dashboard_id}/digest"),
+    "get_overview": Operation("GET", "/overview"),
     "get_live_events": Operation("GET", "/live", stream=True),
     "get_shares": Operation("GET", "/dashboards/{dashboard_id}/shares", session=True, role="owner"),
     "share_dashboard": Operation(

@@ -18,6 +18,7 @@ from services.api.link import endpoints as link
 from services.api.live import endpoints as live
 from services.api.main import create_app
 from services.api.openapi import schema_text
+from services.api.overview import endpoints as overview
 from services.api.share import endpoints as share
 from services.api.statistic import endpoints as statistic
 from services.api.uptime import endpoints as uptime
@@ -47,7 +48,19 @@ def test_no_setting_shows_in_the_schema() -> None:
 def test_each_operation_has_the_name_of_its_function_and_no_two_share_one() -> None:
     functions = {
         (f"/api/v1{route.path}", method.lower()): route.endpoint.__name__
-        for endpoints in (account, apikey, dashboard, endpoint, export, link, live, share, statistic, uptime)
+        for endpoints in (
+            account,
+            apikey,
+            dashboard,
+            endpoint,
+            export,
+            link,
+            live,
+            overview,
+            share,
+            statistic,
+            uptime,
+        )
         for route in endpoints.router.routes
         if isinstance(route, APIRoute)
         for method in route.methods or ()

@@ -178,6 +178,28 @@ export interface paths {
         patch: operations["change_dashboard_settings"];
         trace?: never;
     };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Overview
+         * @description Every dashboard of the viewer with its state, its visits and 95th percentiles of the last day and its uptime.
+         *
+         *     It takes the same few statements for one dashboard as for two hundred.
+         */
+        get: operations["get_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dashboards/{dashboard_id}/endpoints": {
         parameters: {
             query?: never;
@@ -2347,6 +2369,62 @@ export interface components {
             cells: components["schemas"]["MatrixCell"][];
         };
         /**
+         * OverviewItem
+         * @description A dashboard, and how it fared lately.
+         */
+        OverviewItem: {
+            dashboard: components["schemas"]["DashboardRead"];
+            uptime: components["schemas"]["StandingRead"];
+            /**
+             * Uptime Percent
+             * @description Of the last 30 days, as far as pings tell; null where nothing was observed.
+             */
+            uptime_percent: number | null;
+            /** @description Of the 24 hours before the present one. */
+            totals: components["schemas"]["OverviewTotals"];
+            /** @description Of the 24 hours before these. */
+            totals_before: components["schemas"]["OverviewTotals"];
+            /**
+             * Visits
+             * @description Of each of the last 24 full hours, and of the present one so far.
+             */
+            visits: number[];
+            /**
+             * P95 Execution Time
+             * @description Milliseconds, of the same hours; null without calls, and until an hour is rolled up.
+             */
+            p95_execution_time: (number | null)[];
+        };
+        /** OverviewList */
+        OverviewList: {
+            /**
+             * Start
+             * Format: date-time
+             * @description Of the first of the items' hours.
+             */
+            start: string;
+            /**
+             * Items
+             * @description In the order that the dashboards were added.
+             */
+            items: components["schemas"]["OverviewItem"][];
+            /**
+             * Next Cursor
+             * @description Pass as cursor to get the next page; null on the last one.
+             */
+            next_cursor: string | null;
+        };
+        /** OverviewTotals */
+        OverviewTotals: {
+            /** Visits */
+            visits: number;
+            /**
+             * P95 Execution Time
+             * @description Milliseconds, of the period's calls that are rolled up, which an hour is a minute or so after its end; null without any.
+             */
+            p95_execution_time: number | null;
+        };
+        /**
          * PanelDefaults
          * @description For every panel that has such a field and does not give it.
          *
@@ -3719,6 +3797,47 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_overview: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
