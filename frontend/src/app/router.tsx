@@ -15,6 +15,7 @@ import { SignInPage } from '@/app/routes/sign-in-page'
 import { SignedInLayout } from '@/app/routes/signed-in-layout'
 import { safeReturnPath } from '@/app/session-end'
 import { currentUserQuery } from '@/features/account/api/get-current-user'
+import { overviewView } from '@/features/dashboard/overview-view'
 import { isRangeName, type RangeName } from '@/features/statistic/range'
 
 interface RouterContext {
@@ -61,7 +62,18 @@ const signedInRoute = createRoute({
 const dashboardsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/',
+  validateSearch: overviewView,
   component: DashboardsPage,
+})
+
+const dashboardsAliasRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/dashboards',
+  validateSearch: overviewView,
+  beforeLoad: ({ search }) => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- how this router redirects
+    throw redirect({ to: '/', search })
+  },
 })
 
 interface DashboardSearch {
@@ -81,7 +93,7 @@ const dashboardRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  signedInRoute.addChildren([dashboardsRoute, dashboardRoute]),
+  signedInRoute.addChildren([dashboardsRoute, dashboardsAliasRoute, dashboardRoute]),
 ])
 
 export function createAppRouter(queryClient: QueryClient, history?: RouterHistory) {

@@ -1,7 +1,15 @@
 import { http, HttpResponse, type RequestHandler } from 'msw'
 
-import type { Dashboard, Endpoint, Problem, Statistics, User } from '@/lib/api/models'
-import { makeProblem, makeSeries, makeTotals, makeUser, makeValues } from '@/testing/factories'
+import type { Dashboard, Endpoint, OverviewItem, Problem, Statistics, User } from '@/lib/api/models'
+import {
+  makeOverviewItem,
+  makeProblem,
+  NOW,
+  makeSeries,
+  makeTotals,
+  makeUser,
+  makeValues,
+} from '@/testing/factories'
 
 const API = '*/api/v1'
 
@@ -24,16 +32,25 @@ export function signedOut(): RequestHandler[] {
   return [http.get(`${API}/users/me`, noSession), http.post(`${API}/sessions/refresh`, noSession)]
 }
 
-/** The list in pages of `pageSize`, as cursors lead through it. */
-export function dashboards(all: Dashboard[], pageSize = 200): RequestHandler {
-  return http.get(`${API}/dashboards`, ({ request }) => {
+/** All dashboards at a glance, in pages of `pageSize`, as cursors lead through them. */
+export function overview(all: OverviewItem[], pageSize = 200): RequestHandler {
+  return http.get(`${API}/overview`, ({ request }) => {
     const start = Number(new URL(request.url).searchParams.get('cursor') ?? 0)
     const end = start + pageSize
     return HttpResponse.json({
+      start: new Date(NOW).toISOString(),
       items: all.slice(start, end),
       next_cursor: end < all.length ? String(end) : null,
     })
   })
+}
+
+/** The same of dashboards whose last day does not matter. */
+export function dashboards(all: Dashboard[], pageSize?: number): RequestHandler {
+  return overview(
+    all.map((each) => makeOverviewItem({ dashboard: each })),
+    pageSize,
+  )
 }
 
 export interface Answers {

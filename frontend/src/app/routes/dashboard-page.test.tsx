@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 
 import { expectAccessible } from '@/testing/axe'
 import { makeDashboard, makeEndpoint, makeSeries, makeTotals, makeValues } from '@/testing/factories'
-import { dashboard, problem, signedIn } from '@/testing/handlers'
+import { dashboard, dashboards, problem, signedIn } from '@/testing/handlers'
 import { renderApp } from '@/testing/render-app'
 import { server } from '@/testing/server'
 import { expectComplaint } from '@/testing/setup'
@@ -187,10 +187,7 @@ describe('addresses', () => {
     const { user } = renderApp('/')
     expect(await screen.findByRole('alert')).toHaveTextContent('The database is away.')
 
-    server.use(
-      signedIn(),
-      ...[http.get('*/api/v1/dashboards', () => Response.json({ items: [], next_cursor: null }))],
-    )
+    server.use(signedIn(), dashboards([]))
     await user.click(screen.getByRole('button', { name: 'Try again' }))
     expect(await screen.findByRole('heading', { name: 'Dashboards' })).toBeVisible()
     expectComplaint(/The database is away/)

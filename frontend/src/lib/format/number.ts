@@ -24,6 +24,19 @@ export function formatFraction(fraction: number, locale = userLocale()): string 
   return new Intl.NumberFormat(locale, { style: 'percent' }).format(fraction)
 }
 
+/** How much more or less than before, signed: +12%, -3%. `ratio` is null where there is no telling. */
+export function formatChange(ratio: number | null, locale = userLocale()): string {
+  if (ratio === null) return NO_VALUE
+  return new Intl.NumberFormat(locale, { style: 'percent', signDisplay: 'exceptZero' }).format(ratio - 1)
+}
+
+/** A percentage of which hundredths matter; 100% only where it is all. */
+export function formatPercent(percent: number | null, locale = userLocale()): string {
+  if (percent === null) return NO_VALUE
+  const shown = percent < 100 ? Math.floor(percent * 100) / 100 : percent
+  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(shown / 100)
+}
+
 /** An execution time as people read it: three digits, in milliseconds or, from a second on, in seconds. */
 export function executionTime(milliseconds: number | null, locale = userLocale()): Quantity {
   if (milliseconds === null) return { value: NO_VALUE, unit: '' }
