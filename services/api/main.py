@@ -13,6 +13,7 @@ from services.api.apikey.endpoints import router as api_key_router
 from services.api.dashboard.endpoints import router as dashboard_router
 from services.api.endpoint.endpoints import router as endpoint_router
 from services.api.export.endpoints import router as export_router
+from services.api.graph.endpoints import router as graph_router
 from services.api.link.endpoints import router as link_router
 from services.api.live.endpoints import router as live_router
 from services.api.overview.endpoints import router as overview_router
@@ -83,6 +84,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
         statistic_router,
         export_router,
         uptime_router,
+        graph_router,
         live_router,
         api_key_router,
         share_router,
