@@ -6,6 +6,7 @@ import type {
   ChartSlice,
   CountRow,
   SpreadRow,
+  StackRow,
 } from '@/components/chart/time-chart-model'
 
 // Nearest band first; further out there are fewer calls, so there is less ink.
@@ -21,10 +22,24 @@ interface Placed {
 
 export function seriesOf(row: ChartRow, index: number, slices: readonly ChartSlice[], colors: ChartColors) {
   const placed: Placed = { slices, axis: { xAxisIndex: index, yAxisIndex: index }, colors }
-  return row.kind === 'count' ? [bars(row, placed)] : spread(row, placed)
+  switch (row.kind) {
+    case 'count':
+      return [bars(row, placed)]
+    case 'stack':
+      return stack(row, placed)
+    case 'spread':
+      return spread(row, placed)
+  }
 }
 
-function bars({ line }: CountRow, { slices, axis, colors }: Placed): BarSeries {
+function stack({ lines, title }: StackRow, placed: Placed): BarSeries[] {
+  return lines.map((line) => ({
+    ...bars({ line }, { ...placed, colors: { ...placed.colors, data: placed.colors.of(line.color) } }),
+    stack: title,
+  }))
+}
+
+function bars({ line }: Pick<CountRow, 'line'>, { slices, axis, colors }: Placed): BarSeries {
   return {
     ...axis,
     type: 'bar',

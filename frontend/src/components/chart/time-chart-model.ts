@@ -19,6 +19,8 @@ interface ChartRowBase {
   latest: string
   /** All of the row in a sentence, for those who do not see it. */
   summary: string
+  /** Of the plain values, in a file. */
+  unit?: string
   format: (value: number | null) => string
   formatTick: (value: number) => string
 }
@@ -36,7 +38,18 @@ export interface SpreadRow extends ChartRowBase {
   lines: readonly ChartLine[]
 }
 
-export type ChartRow = CountRow | SpreadRow
+export interface ColoredLine extends ChartLine {
+  /** As CSS says it. */
+  color: string
+}
+
+/** How many of each: bars from 0, on top of each other, the first at the bottom. */
+export interface StackRow extends ChartRowBase {
+  kind: 'stack'
+  lines: readonly ColoredLine[]
+}
+
+export type ChartRow = CountRow | SpreadRow | StackRow
 
 /** Rows of charts over one time axis, with one tooltip for all. */
 export interface TimeChartModel {

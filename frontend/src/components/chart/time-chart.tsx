@@ -1,9 +1,11 @@
 import { lazy, Suspense } from 'react'
 
-import { ChartTable } from '@/components/chart/chart-table'
+import { ChartFigure } from '@/components/chart/chart-figure'
 import { chartHeight, LEFT_PX, plotTops, RIGHT_PX, ROW_HEADER_PX } from '@/components/chart/layout'
+import type { Picture } from '@/components/chart/picture'
 import type { TimeChartModel } from '@/components/chart/time-chart-model'
 import styles from '@/components/chart/time-chart.module.css'
+import { timeTable } from '@/components/chart/time-table'
 import { Skeleton } from '@/components/skeleton'
 
 const TimeChartCanvas = lazy(async () => {
@@ -15,37 +17,63 @@ interface TimeChartProps {
   /** What the chart shows, for those who do not see it. */
   label: string
   model: TimeChartModel
+  /** Its values to read and to take away, too. */
   withTable?: boolean
 }
 
 export function TimeChart({ label, model, withTable = false }: TimeChartProps) {
+  const plots = <Plots label={label} model={model} />
+  if (!withTable) return <figure className={styles.figure}>{plots}</figure>
+  return (
+    <ChartFigure label={label} table={timeTable(model)} picture={pictureOf(model)}>
+      {plots}
+    </ChartFigure>
+  )
+}
+
+function Plots({ label, model }: Omit<TimeChartProps, 'withTable'>) {
   const height = chartHeight(model.rows)
   const tops = plotTops(model.rows)
   return (
-    <figure className={styles.figure}>
-      <div className={styles.plots}>
-        {model.rows.map((row, index) => (
-          <p
-            key={row.title}
-            className={styles.rowHeader}
-            style={{
-              top: (tops[index] ?? 0) - ROW_HEADER_PX,
-              height: ROW_HEADER_PX,
-              left: LEFT_PX,
-              right: RIGHT_PX,
-            }}
-          >
-            <span className={styles.title}>{row.title}</span>
-            <span>{row.latest}</span>
-          </p>
-        ))}
-        <div role="img" aria-label={`${label}. ${model.rows.map((row) => row.summary).join(' ')}`}>
-          <Suspense fallback={<Skeleton label={label} height={height} />}>
-            <TimeChartCanvas model={model} height={height} />
-          </Suspense>
-        </div>
+    <div className={styles.plots}>
+      {model.rows.map((row, index) => (
+        <p
+          key={row.title}
+          className={styles.rowHeader}
+          style={{
+            top: (tops[index] ?? 0) - ROW_HEADER_PX,
+            height: ROW_HEADER_PX,
+            left: LEFT_PX,
+            right: RIGHT_PX,
+          }}
+        >
+          <span className={styles.title}>{row.title}</span>
+          <span>{row.latest}</span>
+        </p>
+      ))}
+      <div role="img" aria-label={`${label}. ${model.rows.map((row) => row.summary).join(' ')}`}>
+        <Suspense fallback={<Skeleton label={label} height={height} />}>
+          <TimeChartCanvas model={model} height={height} />
+        </Suspense>
       </div>
-      {withTable && <ChartTable label={label} model={model} />}
-    </figure>
+    </div>
   )
+}
+
+function pictureOf(model: TimeChartModel): Picture {
+  const tops = plotTops(model.rows)
+  return {
+    height: chartHeight(model.rows),
+    color: model.color,
+    headings: model.rows.map((row, index) => ({
+      text: row.title,
+      left: LEFT_PX,
+      baseline: (tops[index] ?? 0) - ROW_HEADER_PX / 3,
+    })),
+    legend: model.rows.flatMap((row) => (row.kind === 'stack' ? row.lines : [])),
+    draw: async (colors) => {
+      const { timeChartOption } = await import('@/components/chart/time-chart-option')
+      return timeChartOption(model, colors)
+    },
+  }
 }

@@ -51,3 +51,11 @@ export function formatHour(moment: number, locale = userLocale()): string {
   const format = new Intl.DateTimeFormat(locale, { hour: 'numeric' })
   return format.resolvedOptions().hour12 === true ? format.format(moment) : formatClock(moment, locale)
 }
+
+export function formatMonth(moment: number, locale = userLocale()): string {
+  return new Intl.DateTimeFormat(locale, { month: 'short' }).format(moment)
+}
+
+export function formatWeekday(moment: number, locale = userLocale()): string {
+  return new Intl.DateTimeFormat(locale, { weekday: 'short' }).format(moment)
+}
