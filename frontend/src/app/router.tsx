@@ -13,10 +13,11 @@ import { FailedPage } from '@/app/routes/failed-page'
 import { NotFoundPage } from '@/app/routes/not-found-page'
 import { SignInPage } from '@/app/routes/sign-in-page'
 import { SignedInLayout } from '@/app/routes/signed-in-layout'
+import { parseSearch, stringifySearch } from '@/app/search-params'
 import { safeReturnPath } from '@/app/session-end'
 import { currentUserQuery } from '@/features/account/api/get-current-user'
 import { overviewView } from '@/features/dashboard/overview-view'
-import { isRangeName, type RangeName } from '@/features/statistic/range'
+import { validateView } from '@/features/statistic/view'
 
 interface RouterContext {
   queryClient: QueryClient
@@ -76,18 +77,10 @@ const dashboardsAliasRoute = createRoute({
   },
 })
 
-interface DashboardSearch {
-  range?: RangeName
-  endpoint?: string
-}
-
 const dashboardRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/dashboards/$dashboardId',
-  validateSearch: ({ range, endpoint }: Record<string, unknown>): DashboardSearch => ({
-    ...(isRangeName(range) ? { range } : {}),
-    ...(typeof endpoint === 'string' ? { endpoint } : {}),
-  }),
+  validateSearch: validateView,
   component: DashboardPage,
 })
 
@@ -101,6 +94,8 @@ export function createAppRouter(queryClient: QueryClient, history?: RouterHistor
     routeTree,
     context: { queryClient },
     scrollRestoration: true,
+    parseSearch,
+    stringifySearch,
     ...(history === undefined ? {} : { history }),
   })
 }

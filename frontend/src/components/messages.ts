@@ -26,4 +26,8 @@ export const messages = {
   exportOf: (what: string) => `Save: ${what}`,
   exportKinds: { png: 'Picture (PNG)', svg: 'Drawing (SVG)', csv: 'Values (CSV)' },
   exportFailed: 'It could not be saved.',
+  clear: (what: string) => `Clear ${what}`,
+  noMatch: 'Nothing matches.',
+  exactly: (text: string) => `Exactly “${text}”`,
+  moreMatches: (count: number) => `${count} more; type to narrow them down.`,
 }

@@ -1,4 +1,5 @@
 import type {
+  Breakdown,
   Dashboard,
   Endpoint,
   OverviewItem,
@@ -115,6 +116,27 @@ export function makeTotals(values: StatisticValues): Statistics {
     end: new Date(end).toISOString(),
     values,
     slices: null,
+  }
+}
+
+/** Without a row: nothing was called. */
+export function makeBreakdown(by: Breakdown['by'], given: Partial<Breakdown> = {}): Breakdown {
+  const { start, end } = makeTotals({})
+  return { by, start, end, slices: null, rows: [], ...given }
+}
+
+export function makeBreakdownRow(
+  key: string | null,
+  calls: number,
+  given: Partial<Breakdown['rows'][number]> = {},
+): Breakdown['rows'][number] {
+  return {
+    key,
+    calls,
+    last_call_at: null,
+    values: makeValues({ total_visits: calls }),
+    slices: null,
+    ...given,
   }
 }
 

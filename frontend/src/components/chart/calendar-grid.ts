@@ -1,7 +1,7 @@
 import type { GridModel, LegendEntry } from '@/components/chart/grid-model'
 import type { TooltipLine } from '@/components/chart/tooltip'
 import { messages } from '@/components/messages'
-import { formatDay, formatMonth, formatWeekday } from '@/lib/format/time'
+import { formatDay, formatMonthShort, formatWeekday } from '@/lib/format/time'
 
 const DAYS_A_WEEK = 7
 const CELL_PX = 17
@@ -32,7 +32,7 @@ export function calendarGrid(days: readonly CalendarDay[], look: CalendarLook): 
   const weekdays = Array.from({ length: DAYS_A_WEEK }, (_, index) => new Date(2026, 0, 5 + index).getTime())
   const monthOfWeek = Array.from({ length: weeks }, (_, week) => {
     const firstDay = days[Math.max(0, week * DAYS_A_WEEK - offset)]
-    return firstDay === undefined ? '' : formatMonth(firstDay.startMs)
+    return firstDay === undefined ? '' : formatMonthShort(firstDay.startMs)
   })
   return {
     columns: {

@@ -21,6 +21,8 @@ interface ChartRowBase {
   summary: string
   /** Of the plain values, in a file. */
   unit?: string
+  /** What the row is compared with, drawn muted. */
+  behind?: ChartLine | undefined
   format: (value: number | null) => string
   formatTick: (value: number) => string
 }
@@ -61,5 +63,6 @@ export interface TimeChartModel {
 }
 
 export function linesOf(row: ChartRow): readonly ChartLine[] {
-  return row.kind === 'count' ? [row.line] : row.lines
+  const lines = row.kind === 'count' ? [row.line] : row.lines
+  return row.behind === undefined ? lines : [...lines, row.behind]
 }

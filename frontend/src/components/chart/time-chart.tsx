@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react'
 
+import { BrushLayer } from '@/components/chart/brush-layer'
 import { ChartFigure } from '@/components/chart/chart-figure'
 import { chartHeight, LEFT_PX, plotTops, RIGHT_PX, ROW_HEADER_PX } from '@/components/chart/layout'
 import type { Picture } from '@/components/chart/picture'
@@ -19,10 +20,12 @@ interface TimeChartProps {
   model: TimeChartModel
   /** Its values to read and to take away, too. */
   withTable?: boolean
+  /** Part of its time was chosen on the chart: half-open [startMs, endMs), whole slices. */
+  onBrush?: ((startMs: number, endMs: number) => void) | undefined
 }
 
-export function TimeChart({ label, model, withTable = false }: TimeChartProps) {
-  const plots = <Plots label={label} model={model} />
+export function TimeChart({ label, model, withTable = false, onBrush }: TimeChartProps) {
+  const plots = <Plots label={label} model={model} onBrush={onBrush} />
   if (!withTable) return <figure className={styles.figure}>{plots}</figure>
   return (
     <ChartFigure label={label} table={timeTable(model)} picture={pictureOf(model)}>
@@ -31,9 +34,16 @@ export function TimeChart({ label, model, withTable = false }: TimeChartProps) {
   )
 }
 
-function Plots({ label, model }: Omit<TimeChartProps, 'withTable'>) {
+function Plots({ label, model, onBrush }: Omit<TimeChartProps, 'withTable'>) {
   const height = chartHeight(model.rows)
   const tops = plotTops(model.rows)
+  const drawn = (
+    <div role="img" aria-label={`${label}. ${model.rows.map((row) => row.summary).join(' ')}`}>
+      <Suspense fallback={<Skeleton label={label} height={height} />}>
+        <TimeChartCanvas model={model} height={height} />
+      </Suspense>
+    </div>
+  )
   return (
     <div className={styles.plots}>
       {model.rows.map((row, index) => (
@@ -51,11 +61,13 @@ function Plots({ label, model }: Omit<TimeChartProps, 'withTable'>) {
           <span>{row.latest}</span>
         </p>
       ))}
-      <div role="img" aria-label={`${label}. ${model.rows.map((row) => row.summary).join(' ')}`}>
-        <Suspense fallback={<Skeleton label={label} height={height} />}>
-          <TimeChartCanvas model={model} height={height} />
-        </Suspense>
-      </div>
+      {onBrush === undefined ? (
+        drawn
+      ) : (
+        <BrushLayer slices={model.slices} onBrush={onBrush}>
+          {drawn}
+        </BrushLayer>
+      )}
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { messages } from '@/features/dashboard/messages'
 import { p95Ratio, visitsRatio } from '@/features/dashboard/overview-view'
 import type { OverviewItem } from '@/lib/api/models'
-import { formatChange, formatCount, formatExecutionTime, formatPercent } from '@/lib/format/number'
+import { formatChange, formatCount, formatExecutionTime, formatPercent, NO_VALUE } from '@/lib/format/number'
 
 export interface Figure {
   value: string
@@ -23,12 +23,12 @@ export function figuresOf(item: OverviewItem): Figures {
   return {
     visits: {
       value: formatCount(totals.visits),
-      change: formatChange(visitsRatio(item)),
+      change: changeOf(visitsRatio(item)),
       trace: messages.traceVisits(messages.calls(totals.visits), messages.calls(before.visits)),
     },
     p95: {
       value: formatExecutionTime(totals.p95_execution_time),
-      change: formatChange(p95Ratio(item)),
+      change: changeOf(p95Ratio(item)),
       trace: messages.traceP95(
         formatExecutionTime(totals.p95_execution_time),
         formatExecutionTime(before.p95_execution_time),
@@ -36,4 +36,8 @@ export function figuresOf(item: OverviewItem): Figures {
     },
     uptime: { value: formatPercent(uptime_percent), change: null, trace: messages.traceUptime },
   }
+}
+
+function changeOf(ratio: number | null): string {
+  return ratio === null ? NO_VALUE : formatChange(ratio - 1)
 }

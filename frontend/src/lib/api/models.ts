@@ -2,6 +2,7 @@ import type { components } from '@/lib/api/schema'
 
 type Schemas = components['schemas']
 
+export type Breakdown = Schemas['BreakdownRead']
 export type Dashboard = Schemas['DashboardRead']
 export type DashboardCreate = Schemas['DashboardCreate']
 export type Endpoint = Schemas['EndpointRead']

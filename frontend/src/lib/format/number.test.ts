@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 
 import {
   executionTime,
-  formatChange,
   formatCount,
   formatCountShort,
   formatExecutionTime,
@@ -38,17 +37,6 @@ describe('counts', () => {
 
   it('are short on axes', () => {
     expect(formatCountShort(12_500, 'en')).toBe('12.5K')
-  })
-})
-
-describe('changes', () => {
-  it.each([
-    [null, '–'],
-    [1, '0%'],
-    [1.123, '+12%'],
-    [0.5, '-50%'],
-  ])('of %s read %s', (ratio, expected) => {
-    expect(formatChange(ratio, 'en')).toBe(expected)
   })
 })
 
