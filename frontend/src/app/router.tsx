@@ -10,6 +10,7 @@ import {
 import { DashboardPage } from '@/app/routes/dashboard-page'
 import { DashboardsPage } from '@/app/routes/dashboards-page'
 import { FailedPage } from '@/app/routes/failed-page'
+import { GraphsPage } from '@/app/routes/graphs-page'
 import { NotFoundPage } from '@/app/routes/not-found-page'
 import { SignInPage } from '@/app/routes/sign-in-page'
 import { SignedInLayout } from '@/app/routes/signed-in-layout'
@@ -84,9 +85,16 @@ const dashboardRoute = createRoute({
   component: DashboardPage,
 })
 
+const graphsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/dashboards/$dashboardId/graphs',
+  validateSearch: validateView,
+  component: GraphsPage,
+})
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  signedInRoute.addChildren([dashboardsRoute, dashboardsAliasRoute, dashboardRoute]),
+  signedInRoute.addChildren([dashboardsRoute, dashboardsAliasRoute, dashboardRoute, graphsRoute]),
 ])
 
 export function createAppRouter(queryClient: QueryClient, history?: RouterHistory) {

@@ -2,6 +2,7 @@ import type {
   Breakdown,
   Dashboard,
   Endpoint,
+  Graph,
   OverviewItem,
   Problem,
   Statistics,
@@ -78,6 +79,24 @@ export function makeOverviewItem(given: Partial<OverviewItem> = {}): OverviewIte
     totals_before: { visits: 600, p95_execution_time: 100 },
     visits: hours,
     p95_execution_time: hours.map((hour) => (hour < 25 ? hour : null)),
+    ...given,
+  }
+}
+
+export function makeGraph(given: Partial<Graph> = {}): Graph {
+  return {
+    id: '90000000-0000-4000-8000-000000000001',
+    title: 'Median',
+    kind: 'line',
+    statistic: 'median_execution_time',
+    slice: null,
+    split: null,
+    endpoint: null,
+    version: null,
+    group_by: null,
+    ip: null,
+    status: null,
+    created_at: '2026-11-01T00:00:00Z',
     ...given,
   }
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 
 import styles from '@/app/routes/dashboard-page.module.css'
+import { DashboardTabs } from '@/app/routes/dashboard-tabs'
 import { NotFoundNotice } from '@/app/routes/not-found-notice'
 import { useQuestion } from '@/app/use-question'
 import { dashboardQuery } from '@/features/dashboard/api/get-dashboard'
@@ -34,6 +35,7 @@ export function DashboardPage() {
     // Another dashboard starts anew: nothing of this one may show meanwhile.
     <div key={dashboardId} className={styles.page}>
       <DashboardHeader dashboardId={dashboardId} />
+      <DashboardTabs dashboardId={dashboardId} />
       <FilterBar question={question} onChange={show} />
       <Totals question={question} />
       <TrafficPanel question={question} onChange={show} />

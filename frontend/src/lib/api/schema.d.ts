@@ -2071,7 +2071,7 @@ export interface components {
             statistic: components["schemas"]["StatisticName"];
             /**
              * Slice
-             * @description Length of each step of time; null for a heatmap, which has hours of days.
+             * @description Length of each step of time; null: as suits the range. A heatmap has hours of days, and so none.
              */
             slice?: ("minute" | "hour" | "day" | "week" | "month") | null;
             /**
@@ -2131,7 +2131,7 @@ export interface components {
             statistic: components["schemas"]["StatisticName"];
             /**
              * Slice
-             * @description Length of each step of time; null for a heatmap, which has hours of days.
+             * @description Length of each step of time; null: as suits the range. A heatmap has hours of days, and so none.
              */
             slice?: ("minute" | "hour" | "day" | "week" | "month") | null;
             /**
