@@ -8,8 +8,14 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from typing_extensions import override
 
+from services.api.account.deletion.endpoints import router as deletion_router
 from services.api.account.endpoints import router as account_router
+from services.api.account.profile.endpoints import router as profile_router
+from services.api.account.registration.endpoints import router as registration_router
+from services.api.account.reset.endpoints import router as reset_router
+from services.api.account.session.endpoints import router as session_router
 from services.api.apikey.endpoints import router as api_key_router
+from services.api.chores.service import run_chores
 from services.api.dashboard.endpoints import router as dashboard_router
 from services.api.endpoint.endpoints import router as endpoint_router
 from services.api.export.endpoints import router as export_router
@@ -56,6 +62,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
             checks["redis"] = redis_check(resources.redis)
             async with (
                 background("live", resources.live.run()),
+                background("chores", run_chores(resources)),
                 background("key_uses", resources.key_uses.run()),
             ):
                 yield
@@ -78,6 +85,11 @@ def create_app(settings: ApiSettings) -> FastAPI:
     app.include_router(health_router(checks))
     for router in (
         account_router,
+        session_router,
+        registration_router,
+        profile_router,
+        reset_router,
+        deletion_router,
         dashboard_router,
         overview_router,
         endpoint_router,

@@ -23,6 +23,7 @@ _SEEN = """(
         ))
         OR dashboards.id = :viewer_link
     )
+    AND dashboards.owner_id IS NOT NULL
     AND (CAST(:viewer_only AS uuid[]) IS NULL OR dashboards.id = ANY (CAST(:viewer_only AS uuid[])))
 )"""
 
@@ -75,6 +76,11 @@ def viewed(statement: str) -> TextClause:
     """A statement about the dashboard ``:dashboard_id``, with the condition where it says ``{seen}``."""
     assert statement.count("{seen}") == 1
     return text(statement.replace("{seen}", _OF_ONE))
+
+
+def is_kept() -> ColumnElement[bool]:
+    """Whether the dashboard is somebody's: a deleted one is nobody's, while what it has is removed."""
+    return Dashboard.owner_id.is_not(None)
 
 
 def role_of(viewer: Viewer) -> ColumnElement[str]:

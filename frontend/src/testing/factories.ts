@@ -20,6 +20,9 @@ export function makeUser(given: Partial<User> = {}): User {
     name: 'alice',
     mail: 'alice@pydash.invalid',
     created_at: '2026-01-01T00:00:00Z',
+    timezone: 'UTC',
+    theme: 'system',
+    sounds: false,
     ...given,
   }
 }

@@ -125,3 +125,11 @@ async def change_dashboard_settings(
         dashboards = DashboardRepository(changing, principal.viewer)
         changed = await service.change_settings(dashboards, resources.cipher, dashboard_id, settings, now)
         return service.read(changed, now)
+
+
+@router.delete(
+    "/{dashboard_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(401, 403, 404, 422)
+)
+async def delete_dashboard(dashboard_id: UUID, principal: PrincipalDep, session: SessionDep) -> None:
+    """Deletes a dashboard with everything PyDash knows of it. It is gone at once, its calls within minutes."""
+    await service.delete(DashboardRepository(session, principal.viewer), dashboard_id)

@@ -22,6 +22,7 @@ from shared.db.models import (
     User,
 )
 from shared.db.viewer import Role, Viewer, role_of, seen_by
+from shared.problem.errors import UnauthenticatedError
 
 
 @dataclass(frozen=True)
@@ -116,10 +117,12 @@ class DashboardRepository:
         return set(map(DashboardId, found))
 
     async def one_change_at_a_time(self) -> None:
-        """Until the transaction ends, no other one of this viewer's gets past here."""
-        await self._session.execute(
+        """Until the transaction ends, no other one of this viewer's gets past here, and the viewer stays."""
+        locked = await self._session.scalar(
             select(User.id).where(User.id == self._viewer.user_id).with_for_update(key_share=True)
         )
+        if locked is None:
+            raise UnauthenticatedError("This user does not exist any more.")
 
     async def id_of_url(self, url: str) -> DashboardId | None:
         """Of the dashboards that the viewer owns."""
@@ -134,6 +137,21 @@ class DashboardRepository:
             select(Dashboard)
             .where(Dashboard.owner_id == self._viewer.user_id, Dashboard.name == name)
             .limit(1)
+        )
+
+    async def give_up(self, dashboard_id: DashboardId) -> bool:
+        """Whether it was the viewer's; it is nobody's from now on, and will be removed with all it has."""
+        given_up = await self._session.scalar(
+            update(Dashboard)
+            .where(Dashboard.id == dashboard_id, Dashboard.owner_id == self._viewer.user_id)
+            .values(owner_id=None)
+            .returning(Dashboard.id)
+        )
+        return given_up is not None
+
+    async def give_up_all(self) -> None:
+        await self._session.execute(
+            update(Dashboard).where(Dashboard.owner_id == self._viewer.user_id).values(owner_id=None)
         )
 
     async def add(self, create: DashboardCreate, token_encrypted: bytes, now: datetime) -> Dashboard:

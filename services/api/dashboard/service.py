@@ -29,12 +29,14 @@ from shared.db.models import ApplyState
 from shared.db.viewer import Role
 from shared.security.token_cipher import TokenCipher, TokenUnreadableError
 
+_NOT_FOUND = "There is no such dashboard, or it is not yours."
+
 
 async def readable(dashboards: DashboardRepository, dashboard_id: UUID) -> DashboardRow:
     """The viewer's dashboard. Raises DashboardNotFoundError, for a stranger's just the same."""
     row = await dashboards.get(DashboardId(dashboard_id))
     if row is None:
-        raise DashboardNotFoundError("There is no such dashboard, or it is not yours.")
+        raise DashboardNotFoundError(_NOT_FOUND)
     return row
 
 
@@ -176,3 +178,10 @@ async def change_settings(
     if not await dashboards.change(DashboardId(dashboard_id), changes):
         raise DashboardNotFoundError("There is no such dashboard, or it is not yours.")
     return await readable(dashboards, dashboard_id)
+
+
+async def delete(dashboards: DashboardRepository, dashboard_id: UUID) -> None:
+    """Raises DashboardNotFoundError, RoleTooLowError."""
+    require_role(await readable(dashboards, dashboard_id), Role.OWNER)
+    if not await dashboards.give_up(DashboardId(dashboard_id)):
+        raise DashboardNotFoundError(_NOT_FOUND)

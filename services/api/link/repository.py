@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.api.security.secret import NewSecret
 from shared.contracts.ids import DashboardId
 from shared.db.models import Dashboard, DashboardLink
-from shared.db.viewer import Role, Viewer, seen_by
+from shared.db.viewer import Role, Viewer, is_kept, seen_by
 
 
 class LinkRepository:
@@ -21,7 +21,13 @@ class LinkRepository:
 
     async def live_link(self, link_id: UUID, now: datetime) -> DashboardLink | None:
         return await self._session.scalar(
-            select(DashboardLink).where(DashboardLink.id == link_id, DashboardLink.expires_at > now)
+            select(DashboardLink)
+            .join(Dashboard, Dashboard.id == DashboardLink.dashboard_id)
+            .where(
+                DashboardLink.id == link_id,
+                DashboardLink.expires_at > now,
+                is_kept(),
+            )
         )
 
 

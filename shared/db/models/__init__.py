@@ -1,7 +1,7 @@
 """Every table, by noun. Each has one service that writes it, named in its module."""
 
 from shared.db.models.access import DashboardLink, Share
-from shared.db.models.account import ApiKey, ApiKeyDashboard, RefreshFamily, User
+from shared.db.models.account import AccountCode, ApiKey, ApiKeyDashboard, RefreshFamily, User
 from shared.db.models.apply import (
     AggregatorMember,
     ApplyState,
@@ -20,6 +20,7 @@ from shared.db.models.rollup import DimensionRollup, Rollup
 from shared.db.models.uptime import PingState, UptimeInterval
 
 __all__ = [
+    "AccountCode",
     "AggregatorMember",
     "ApiKey",
     "ApiKeyDashboard",

@@ -46,6 +46,7 @@ class Operation:
 
 SOURCE = {"url": "https://second.example/dashboard", "token": "t"}
 NEW_DASHBOARD = {"name": "second", "check": False, **SOURCE}
+NEW_USER = {"name": "ada", "mail": "ada@pydash.example", "password": "a long enough password"}
 NEW_PASSWORD = {"current_password": PASSWORD, "new_password": "another long password"}
 NEW_KEY = {"label": "new", "scope": "read"}
 NEW_SHARE = {"invited": "stranger", "role": "viewer"}
@@ -55,8 +56,26 @@ OPERATIONS = {
     "login": Operation("POST", "/sessions", 201, {"name": "owner", "password": PASSWORD}, open=True),
     "refresh_session": Operation("POST", "/sessions/refresh", 401, open=True),
     "logout": Operation("DELETE", "/sessions/current", 204, session=True),
+    "get_sessions": Operation("GET", "/sessions", session=True),
+    "logout_everywhere": Operation("DELETE", "/sessions", 204, session=True),
+    "end_session": Operation("DELETE", "/sessions/{session_id}", 404, session=True),
+    "register_user": Operation("POST", "/users", 202, NEW_USER, open=True),
+    "resend_verification": Operation("POST", "/users/verification-mails", 202, {"name": "owner"}, open=True),
+    "verify_user": Operation("POST", "/users/verification", 422, {"code": "none"}, open=True),
     "get_current_user": Operation("GET", "/users/me"),
+    "change_settings": Operation("PATCH", "/users/me", body={"theme": "dark"}, session=True),
+    "delete_user": Operation("POST", "/users/me/deletion", 204, {"password": PASSWORD}, session=True),
     "change_password": Operation("PUT", "/users/me/password", 204, NEW_PASSWORD, session=True),
+    "request_password_reset": Operation(
+        "POST", "/password-resets", 202, {"mail": "owner@pydash.example"}, open=True
+    ),
+    "reset_password": Operation(
+        "POST",
+        "/password-resets/confirmation",
+        422,
+        {"code": "none", "new_password": "a long enough password"},
+        open=True,
+    ),
     "get_api_keys": Operation("GET", "/users/me/api-keys", session=True),
     "create_api_key": Operation("POST", "/users/me/api-keys", 201, NEW_KEY, session=True),
     "revoke_api_key": Operation("DELETE", "/users/me/api-keys/{key_id}", 204, session=True, guest=404),
@@ -67,6 +86,7 @@ OPERATIONS = {
     "change_dashboard_settings": Operation(
         "PATCH", "/dashboards/{dashboard_id}", body={"name": "renamed"}, role="editor"
     ),
+    "delete_dashboard": Operation("DELETE", "/dashboards/{dashboard_id}", 204, role="owner"),
     "get_endpoints": Operation("GET", "/dashboards/{dashboard_id}/endpoints"),
     "get_endpoint": Operation("GET", "/dashboards/{dashboard_id}/endpoint", query={"endpoint": "home"}),
     "change_endpoint": Operation(
@@ -153,7 +173,7 @@ async def call(
     """Ids that are not given are nobody's."""
     fields = {
         "dashboard_id": dashboard_id,
-        **dict.fromkeys(("key_id", "share_id", "link_id", "graph_id"), str(uuid4())),
+        **dict.fromkeys(("key_id", "session_id", "share_id", "link_id", "graph_id"), str(uuid4())),
     }
     body = operation.body and {
         field: value.format(**ids) if value == "{link_token}" else value

@@ -81,6 +81,7 @@ async def world(postgres: EmbeddedPostgres, migrated_template: str) -> AsyncIter
         dashboard_id = await add_dashboard(session)
         await write_rollups(session, dashboard_id, calls, sealed_until=SEALED_UNTIL, aliases=ALIASES)
         dashboard = await session.get_one(Dashboard, dashboard_id)
+        assert dashboard.owner_id is not None
         viewer = Viewer(UserId(dashboard.owner_id))
     yield World(sessions, viewer, dashboard_id, Oracle(rows_of(calls, ALIASES), NOW))
     await engine.dispose()

@@ -83,6 +83,7 @@ async def stored(sessions: Sessions) -> Busy:
         dashboard_id = await add_dashboard(session)
         await write_rollups(session, dashboard_id, calls, sealed_until=_SEALED_UNTIL)
         owner_id = (await session.get_one(Dashboard, dashboard_id)).owner_id
+    assert owner_id is not None
     return Busy(sessions, Viewer(UserId(owner_id)), dashboard_id, calls)
 
 

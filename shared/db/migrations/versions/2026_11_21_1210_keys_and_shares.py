@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "202611211210"
-down_revision = "202611211100"
+down_revision = "202611211200"
 branch_labels = None
 depends_on = None
 

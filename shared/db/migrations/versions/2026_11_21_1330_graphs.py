@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "202611211330"
-down_revision = "202611211210"
+down_revision = "202611211220"
 branch_labels = None
 depends_on = None
 
