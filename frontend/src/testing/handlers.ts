@@ -95,7 +95,11 @@ export function dashboard({
         return { kind: 'value', answer: whole }
       case 'breakdown':
         return { kind: 'breakdown', answer: breakdowns[panel.by] ?? makeBreakdown(panel.by) }
-      default:
+      case 'heatmap':
+      case 'boxplot':
+      case 'boxplots':
+      case 'versions':
+      case 'matrix':
         return { kind: 'problem', problem: makeProblem({ detail: `No test answers a ${panel.kind}.` }) }
     }
   }
@@ -106,7 +110,7 @@ export function dashboard({
     }),
     http.post(`${API}/dashboards/${row.id}/query`, async ({ request }) => {
       const { panels } = (await request.json()) as { panels: Record<string, AskedPanel> }
-      const answers = Object.entries(panels).map(([name, panel]) => [name, answer(panel)])
+      const answers = Object.entries(panels).map(([name, panel]) => [name, answer(panel)] as const)
       return HttpResponse.json({ applied_sequence: 7, panels: Object.fromEntries(answers) })
     }),
     http.get(`${API}/dashboards/${row.id}/endpoints`, () =>

@@ -2233,7 +2233,7 @@ export interface components {
             statistic: components["schemas"]["StatisticName"];
             /**
              * Slice
-             * @description Length of each step of time; null: as suits the range. A heatmap has hours of days, and so none.
+             * @description Length of each step of time; null: as suits the range. A heatmap shows hours of days.
              */
             slice?: ("minute" | "hour" | "day" | "week" | "month") | null;
             /**
@@ -2293,7 +2293,7 @@ export interface components {
             statistic: components["schemas"]["StatisticName"];
             /**
              * Slice
-             * @description Length of each step of time; null: as suits the range. A heatmap has hours of days, and so none.
+             * @description Length of each step of time; null: as suits the range. A heatmap shows hours of days.
              */
             slice?: ("minute" | "hour" | "day" | "week" | "month") | null;
             /**
@@ -2667,7 +2667,7 @@ export interface components {
              * @default group_by
              * @enum {string}
              */
-            by?: "group_by" | "ip";
+            by?: "endpoint" | "group_by" | "ip";
             /**
              * Top
              * @description So many, those with most calls; the rest is one.
@@ -2696,7 +2696,7 @@ export interface components {
              * By
              * @enum {string}
              */
-            by: "group_by" | "ip";
+            by: "endpoint" | "group_by" | "ip";
             /**
              * Versions
              * @description In order of their first calls in the range.
@@ -5940,7 +5940,7 @@ export interface operations {
                 /** @description IANA zone whose calendar applies. */
                 timezone?: string;
                 /** @description What versions are set against. */
-                by?: "group_by" | "ip";
+                by?: "endpoint" | "group_by" | "ip";
                 /** @description So many, those with most calls; the rest is one. */
                 top?: number;
             };

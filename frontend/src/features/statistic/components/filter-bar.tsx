@@ -40,7 +40,7 @@ export function FilterBar({ question, onChange, fixed = [], compares = true }: F
   const offered = FILTER_NAMES.filter((name) => !fixed.includes(name))
   const chosen = offered.filter((name) => view[name] !== undefined)
   return (
-    <search className={styles.bar} aria-label={messages.filters}>
+    <div role="search" className={styles.bar} aria-label={messages.filters}>
       <div className={styles.time}>
         <RangePicker view={view} onChange={onChange} />
         <span className={styles.toggle}>
@@ -72,7 +72,7 @@ export function FilterBar({ question, onChange, fixed = [], compares = true }: F
           </span>
         )}
       </div>
-    </search>
+    </div>
   )
 }
 
