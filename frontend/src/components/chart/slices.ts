@@ -33,3 +33,9 @@ export function sliceWords({ startMs, endMs }: ChartSlice, unit: SliceUnit): str
       return formatMonth(startMs)
   }
 }
+
+/** When a slice began, in short. */
+export function sliceStart({ startMs }: ChartSlice, unit: SliceUnit): string {
+  if (unit === 'minute' || unit === 'hour') return formatClock(startMs)
+  return unit === 'month' ? formatMonth(startMs) : formatDay(startMs)
+}

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 
 import { Button } from '@/components/button'
@@ -11,6 +12,7 @@ import styles from '@/features/dashboard/components/dashboard-list.module.css'
 import { DashboardTable } from '@/features/dashboard/components/dashboard-table'
 import { OverviewBar } from '@/features/dashboard/components/overview-bar'
 import { messages } from '@/features/dashboard/messages'
+import type { OverviewItem } from '@/lib/api/models'
 import { type OverviewChange, type OverviewView, shownItems } from '@/features/dashboard/overview-view'
 
 const HEIGHT = 400
@@ -24,6 +26,8 @@ export function DashboardList({ view, onChange }: DashboardListProps) {
   const query = useQuery(overviewQuery)
   const [adding, setAdding] = useState(false)
   const [added, setAdded] = useState('')
+  const items = query.data?.items ?? []
+  const shown = shownItems(items, view)
 
   const add = (
     <Button
@@ -39,7 +43,14 @@ export function DashboardList({ view, onChange }: DashboardListProps) {
     <>
       <header className={styles.header}>
         <h1>{messages.title}</h1>
-        {(query.data?.items.length ?? 0) > 0 && add}
+        {items.length > 0 && (
+          <div className={styles.actions}>
+            <Link to="/wallboard" search={shown.length === items.length ? {} : { dashboards: idsOf(shown) }}>
+              {messages.wallboard}
+            </Link>
+            {add}
+          </div>
+        )}
       </header>
       <p className="visually-hidden" role="status">
         {added}
@@ -57,43 +68,40 @@ export function DashboardList({ view, onChange }: DashboardListProps) {
           ) : undefined
         }
       >
-        {({ items }) => {
-          const shown = shownItems(items, view)
-          return (
-            <>
-              <OverviewBar view={view} shown={shown.length} all={items.length} onChange={onChange} />
-              {shown.length === 0 ? (
-                <EmptyNotice title={messages.nothingFound}>
-                  <p>{messages.nothingFoundHint}</p>
-                  <p className={styles.step}>
-                    <Button
-                      onClick={() => {
-                        onChange({ search: undefined, state: undefined })
-                      }}
-                    >
-                      {messages.showAll}
-                    </Button>
-                  </p>
-                </EmptyNotice>
-              ) : view.layout === 'table' ? (
-                <DashboardTable
-                  items={shown}
-                  view={view}
-                  onSort={(sort) => {
-                    const again = view.sort === sort && view.reversed !== true
-                    onChange({ sort, reversed: again ? true : undefined })
-                  }}
-                />
-              ) : (
-                <ul className={styles.cards}>
-                  {shown.map((item) => (
-                    <DashboardCard key={item.dashboard.id} item={item} />
-                  ))}
-                </ul>
-              )}
-            </>
-          )
-        }}
+        {() => (
+          <>
+            <OverviewBar view={view} shown={shown.length} all={items.length} onChange={onChange} />
+            {shown.length === 0 ? (
+              <EmptyNotice title={messages.nothingFound}>
+                <p>{messages.nothingFoundHint}</p>
+                <p className={styles.step}>
+                  <Button
+                    onClick={() => {
+                      onChange({ search: undefined, state: undefined })
+                    }}
+                  >
+                    {messages.showAll}
+                  </Button>
+                </p>
+              </EmptyNotice>
+            ) : view.layout === 'table' ? (
+              <DashboardTable
+                items={shown}
+                view={view}
+                onSort={(sort) => {
+                  const again = view.sort === sort && view.reversed !== true
+                  onChange({ sort, reversed: again ? true : undefined })
+                }}
+              />
+            ) : (
+              <ul className={styles.cards}>
+                {shown.map((item) => (
+                  <DashboardCard key={item.dashboard.id} item={item} />
+                ))}
+              </ul>
+            )}
+          </>
+        )}
       </PanelBody>
       {adding && (
         <AddDashboardDialog
@@ -107,4 +115,8 @@ export function DashboardList({ view, onChange }: DashboardListProps) {
       )}
     </>
   )
+}
+
+function idsOf(items: readonly OverviewItem[]): string {
+  return items.map(({ dashboard }) => dashboard.id).join(',')
 }
