@@ -2,8 +2,6 @@ import type {
   Breakdown,
   Dashboard,
   Endpoint,
-  Graph,
-  OverviewItem,
   Problem,
   Statistics,
   StatisticValues,
@@ -67,39 +65,6 @@ export function makeDashboard(given: Partial<Dashboard> = {}): Dashboard {
       corrected_calls: 0,
       removed_calls: 0,
     },
-    ...given,
-  }
-}
-
-/** An hour's visits and 95th percentile grow from 1 on; the day before had half of the visits. */
-export function makeOverviewItem(given: Partial<OverviewItem> = {}): OverviewItem {
-  const hours = Array.from({ length: 25 }, (_, hour) => hour + 1)
-  return {
-    dashboard: makeDashboard(),
-    uptime: { status: 'up', since: '2026-11-01T00:00:00Z', error: null, quiet: false, quiet_since: null },
-    uptime_percent: 99.987,
-    totals: { visits: 1200, p95_execution_time: 110 },
-    totals_before: { visits: 600, p95_execution_time: 100 },
-    visits: hours,
-    p95_execution_time: hours.map((hour) => (hour < 25 ? hour : null)),
-    ...given,
-  }
-}
-
-export function makeGraph(given: Partial<Graph> = {}): Graph {
-  return {
-    id: '90000000-0000-4000-8000-000000000001',
-    title: 'Median',
-    kind: 'line',
-    statistic: 'median_execution_time',
-    slice: null,
-    split: null,
-    endpoint: null,
-    version: null,
-    group_by: null,
-    ip: null,
-    status: null,
-    created_at: '2026-11-01T00:00:00Z',
     ...given,
   }
 }

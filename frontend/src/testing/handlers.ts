@@ -12,7 +12,6 @@ import type {
 } from '@/lib/api/models'
 import {
   makeBreakdown,
-  makeOverviewItem,
   makeProblem,
   makeSeries,
   makeTotals,
@@ -20,6 +19,7 @@ import {
   makeValues,
   NOW,
 } from '@/testing/factories'
+import { makeOverviewItem } from '@/testing/overview-factories'
 
 const API = '*/api/v1'
 

@@ -3,8 +3,9 @@ import { http } from 'msw'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { expectAccessible } from '@/testing/axe'
-import { makeDashboard, makeOverviewItem } from '@/testing/factories'
+import { makeDashboard } from '@/testing/factories'
 import { overview, problem, signedIn, signedOut } from '@/testing/handlers'
+import { makeOverviewItem } from '@/testing/overview-factories'
 import { renderApp } from '@/testing/render-app'
 import { server } from '@/testing/server'
 

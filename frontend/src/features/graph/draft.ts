@@ -41,7 +41,8 @@ export function isGraphStatistic(name: StatisticName): name is GraphStatistic {
 }
 
 /** What of a graph can be changed. */
-export function draftOf({ id: _id, created_at: _at, ...draft }: Graph): GraphWrite {
+export function draftOf(graph: Graph): GraphWrite {
+  const { id: _, created_at: __, ...draft } = graph
   return draft
 }
 

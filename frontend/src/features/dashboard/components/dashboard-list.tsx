@@ -12,8 +12,8 @@ import styles from '@/features/dashboard/components/dashboard-list.module.css'
 import { DashboardTable } from '@/features/dashboard/components/dashboard-table'
 import { OverviewBar } from '@/features/dashboard/components/overview-bar'
 import { messages } from '@/features/dashboard/messages'
-import type { OverviewItem } from '@/lib/api/models'
 import { type OverviewChange, type OverviewView, shownItems } from '@/features/dashboard/overview-view'
+import type { OverviewItem } from '@/lib/api/models'
 
 const HEIGHT = 400
 
