@@ -68,9 +68,11 @@ bench: $(BENCH_INSTALLED) ## measurements beside a named peer
 	PYDASH_WRITE_FIGURES=1 $(PYTEST) -m bench tests/bench -s
 
 .PHONY: chaos
-chaos: $(DEV_INSTALLED) ## kill everything a hundred times while a million calls are read
+chaos: $(DEV_INSTALLED) ## kill everything a hundred times while a million calls are read, and while mails go out
 	PYDASH_WRITE_FIGURES=1 PYDASH_CHAOS_KILLS=100 PYDASH_CHAOS_FLUSHES=10 PYDASH_CHAOS_CALLS=1000000 \
 		$(PYTEST) tests/integration/pipeline/test_everything_killed.py -s -p no:cacheprovider
+	PYDASH_WRITE_FIGURES=1 PYDASH_CHAOS_MAILS=500 PYDASH_CHAOS_MAIL_KILLS=40 \
+		$(PYTEST) tests/integration/mailer/test_killed.py -s -p no:cacheprovider
 
 .PHONY: migrate
 migrate: $(RUN_INSTALLED) ## bring the running stack's database to the newest schema

@@ -5,6 +5,7 @@
   run.json        what runs now, for the other commands (no secrets)
   secrets/        one file a secret, 0600
   postgres/  valkey/  demo/
+  mail/           the mails that the local stack sent, one file each
   logs/           one file a process and UTC day
 """
 
@@ -51,6 +52,10 @@ class Home:
     @property
     def valkey(self) -> Path:
         return self.path / "valkey"
+
+    @property
+    def mail(self) -> Path:
+        return self.path / "mail"
 
     @property
     def secrets(self) -> Path:

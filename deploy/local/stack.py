@@ -2,15 +2,15 @@
 
 What is slow and rests on nothing (building the pages, preparing the demo) begins at once:
 
-    servers ─ migrations ─ demo user, api, fetcher, aggregator, mailer ─┬─ "open me" ─┐
-    pages built ────────────────────────────────────────────────────────┘             │
-    each demo app: prepared ─ open ───────────────────────────────────────────────────┴─ registered
+    servers, mailbox ─ migrations ─ demo user, api, fetcher, aggregator, mailer ─┬─ "open me" ─┐
+    pages built ─────────────────────────────────────────────────────────────────┘             │
+    each demo app: prepared ─ open ────────────────────────────────────────────────────────────┴─ registered
 """
 
 import asyncio
 import os
 import re
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -24,6 +24,7 @@ from deploy.local.embedded.valkey import EmbeddedValkey
 from deploy.local.errors import LocalStackError
 from deploy.local.home import Home
 from deploy.local.log_files import to_daily_file
+from deploy.local.mailbox.part import MailboxPart
 from deploy.local.ports import free_port
 from deploy.local.run_file import ProcessEntry, RunFile
 from deploy.local.screen import Screen
@@ -72,6 +73,7 @@ class Stack:
         self._screen = screen
         self._started = False
         self._settings: dict[str, str] = {}
+        self._mail_url: str | None = None
         self._supervisor = Supervisor(say=screen.warning, on_change=self._write_run_file)
         self._begun: list[asyncio.Task[Any]] = []
 
@@ -107,8 +109,10 @@ class Stack:
         return task
 
     async def _start_servers(self) -> None:
-        database_url, redis_url = await asyncio.gather(
-            self._begin(self._start_postgres()), self._begin(self._start_valkey())
+        database_url, redis_url, mail_settings = await asyncio.gather(
+            self._begin(self._start_postgres()),
+            self._begin(self._start_valkey()),
+            self._begin(self._start_mailbox()),
         )
         self._settings = stack_settings(
             self._home,
@@ -116,6 +120,7 @@ class Stack:
             database_url=self._home.write_url("database_url", database_url),
             redis_url=self._home.write_url("redis_url", redis_url),
         )
+        self._settings |= mail_settings
 
     async def _start_postgres(self) -> str:
         chosen = setting("DATABASE_URL")
@@ -140,6 +145,21 @@ class Stack:
             output=self._log("valkey"),
         )
         return await self._start_server("valkey", server)
+
+    async def _start_mailbox(self) -> Mapping[str, str]:
+        """What the mailer has to know. Without a mailbox it still works: mails are then in its log."""
+        if setting("SMTP_HOST") is not None:
+            return {}
+        mailbox = MailboxPart(self._home)
+        try:
+            with self._screen.step(f"mailbox on port {mailbox.port}"):
+                program = mailbox.program(self._log("mailbox"))
+                await self._supervisor.start("mailbox", program, stage=_STAGE_SERVERS)
+        except LocalStackError as error:
+            self._screen.warning(f"mails go to the mailer's log: {error}")
+            return {}
+        self._mail_url = mailbox.url
+        return mailbox.settings
 
     async def _start_server(self, name: str, server: EmbeddedPostgres | EmbeddedValkey) -> str:
         with self._screen.step(name) as step:
@@ -212,6 +232,8 @@ class Stack:
         self._screen.line()
         self._screen.headline(f"  PyDash    {self._url}")
         self._screen.headline(f"  sign in   {USER} / {password}")
+        if self._mail_url is not None:
+            self._screen.headline(f"  mail      {self._mail_url}")
         self._screen.line()
 
     def _log(self, name: str) -> Output:

@@ -8,16 +8,25 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from typing_extensions import override
 
+from services.api.account.deletion.endpoints import router as deletion_router
 from services.api.account.endpoints import router as account_router
+from services.api.account.profile.endpoints import router as profile_router
+from services.api.account.registration.endpoints import router as registration_router
+from services.api.account.reset.endpoints import router as reset_router
+from services.api.account.session.endpoints import router as session_router
+from services.api.apikey.endpoints import router as api_key_router
+from services.api.chores.service import run_chores
 from services.api.dashboard.endpoints import router as dashboard_router
 from services.api.endpoint.endpoints import router as endpoint_router
 from services.api.export.endpoints import router as export_router
+from services.api.link.endpoints import router as link_router
 from services.api.live.endpoints import router as live_router
 from services.api.problem.handlers import install_problem_handlers
 from services.api.problem.schemas import as_problem_json
 from services.api.resources import open_resources
 from services.api.security.headers import SecurityHeaders
 from services.api.settings import ApiSettings
+from services.api.share.endpoints import router as share_router
 from services.api.spa.files import SpaFiles
 from services.api.statistic.endpoints import router as statistic_router
 from services.api.statistic.fingerprint import NotModifiedError, on_not_modified
@@ -49,7 +58,11 @@ def create_app(settings: ApiSettings) -> FastAPI:
             app.state.resources = resources
             checks["database"] = database_check(resources.engine)
             checks["redis"] = redis_check(resources.redis)
-            async with background("live", resources.live.run()):
+            async with (
+                background("live", resources.live.run()),
+                background("chores", run_chores(resources)),
+                background("key_uses", resources.key_uses.run()),
+            ):
                 yield
 
     checks: dict[str, Check] = {}
@@ -70,12 +83,20 @@ def create_app(settings: ApiSettings) -> FastAPI:
     app.include_router(health_router(checks))
     for router in (
         account_router,
+        session_router,
+        registration_router,
+        profile_router,
+        reset_router,
+        deletion_router,
         dashboard_router,
         endpoint_router,
         statistic_router,
         export_router,
         uptime_router,
         live_router,
+        api_key_router,
+        share_router,
+        link_router,
     ):
         app.include_router(router, prefix=API_PREFIX)
     if settings.spa_dir is not None:

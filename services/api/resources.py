@@ -1,7 +1,7 @@
 """What a process of the API holds open, and how endpoints get at it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated
@@ -10,10 +10,14 @@ from fastapi import Depends, Request
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from services.api.apikey.authentication import KeyUses
+from services.api.later.later import Later
 from services.api.live.hub import LiveHub
 from services.api.settings import ApiSettings
+from services.api.throttle.throttles import Throttles
 from shared.clock.clock import Clock, SystemClock
 from shared.db.engine import Sessions, create_engine, create_sessions
+from shared.guard.policy import Network, parse_networks
 from shared.security.passwords import Passwords
 from shared.security.token_cipher import TokenCipher
 
@@ -28,6 +32,10 @@ class Resources:
     passwords: Passwords
     cipher: TokenCipher
     live: LiveHub
+    throttles: Throttles
+    trusted_proxies: Sequence[Network]
+    later: Later
+    key_uses: KeyUses
     # Each running export keeps a connection; the others are for everything else.
     exports: asyncio.Semaphore
 
@@ -37,19 +45,26 @@ async def open_resources(settings: ApiSettings) -> AsyncIterator[Resources]:
     """Opens in order, closes in reverse."""
     engine = create_engine(settings.database_url.get_secret_value(), pool_max=settings.database_pool_max)
     redis = Redis.from_url(settings.redis_url.get_secret_value())
+    later = Later()
+    sessions = create_sessions(engine)
     try:
         yield Resources(
             settings=settings,
             engine=engine,
-            sessions=create_sessions(engine),
+            sessions=sessions,
             redis=redis,
             clock=SystemClock(),
             passwords=Passwords(settings.password_hashes_max),
             cipher=TokenCipher(settings.token_keys.get_secret_value()),
             live=LiveHub(redis),
+            throttles=Throttles.of(settings, redis),
+            trusted_proxies=parse_networks(settings.trusted_proxies),
+            later=later,
+            key_uses=KeyUses(sessions),
             exports=asyncio.Semaphore(max(1, settings.database_pool_max // 2)),
         )
     finally:
+        await later.finished()
         await redis.aclose()
         await engine.dispose()
 

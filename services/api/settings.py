@@ -3,8 +3,10 @@
 from datetime import timedelta
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 
+from services.api.throttle.limit import parse_limits
+from shared.guard.policy import parse_networks
 from shared.settings.mixins import DatabaseSettings, RedisSettings, TokenKeySettings
 
 
@@ -23,9 +25,51 @@ class ApiSettings(DatabaseSettings, RedisSettings, TokenKeySettings):
     refresh_lifetime: timedelta = Field(
         timedelta(days=30), description="How long a sign-in lives, however often it is refreshed."
     )
+    verification_lifetime: timedelta = Field(
+        timedelta(days=7),
+        gt=timedelta(0),
+        description="How long the link that verifies a mail address counts; who never verifies is then removed.",
+    )
+    reset_lifetime: timedelta = Field(
+        timedelta(hours=1),
+        gt=timedelta(0),
+        description="How long the link that resets a forgotten password counts.",
+    )
+    link_session_lifetime: timedelta = Field(
+        timedelta(hours=12),
+        description="How long a page that a link opened may read before it opens it again.",
+    )
     password_hashes_max: int = Field(
         4, ge=1, le=64, description="Password hashes computed at once, at 19 MiB of memory each."
+    )
+    trusted_proxies: str = Field(
+        "",
+        description="Networks of the proxies before the API, comma separated: whose X-Forwarded-For is believed.",
+    )
+    sign_in_limits: str = Field(
+        "10/60,20/600,40/3600",
+        description="Sign-ins to one account from one browser or address: attempts/seconds, comma separated.",
+    )
+    sign_in_address_limits: str = Field(
+        "60/60,300/3600",
+        description="Sign-ins from one address to any accounts, by browsers that have not signed in before.",
+    )
+    sign_in_account_limits: str = Field(
+        "100/3600",
+        description="Sign-ins to one account by all browsers that have not signed in to it before.",
     )
     spa_dir: Path | None = Field(
         None, description="Folder of the built single-page app; none serves no pages."
     )
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, value: str) -> str:
+        parse_networks(value)
+        return value
+
+    @field_validator("sign_in_limits", "sign_in_address_limits", "sign_in_account_limits")
+    @classmethod
+    def _are_limits(cls, value: str) -> str:
+        parse_limits(value)
+        return value

@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from services.mailer.outbox.dispatcher import dispatching
 from services.mailer.outbox.jobs import create_worker
 from services.mailer.resources import Resources, open_resources
 from services.mailer.settings import MailerSettings
@@ -10,7 +11,8 @@ from shared.process.worker_app import create_worker_app
 
 
 async def work(resources: Resources) -> None:
-    await run_worker(lambda: create_worker(resources))
+    async with dispatching(resources) as dispatcher:
+        await run_worker(lambda: create_worker(resources, dispatcher))
 
 
 def create_app(settings: MailerSettings) -> FastAPI:

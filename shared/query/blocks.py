@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.calls.block import decode_block, from_us, to_us
 from shared.calls.calls import HOUR_US, Calls
-from shared.contracts.ids import DashboardId, UserId
+from shared.contracts.ids import DashboardId
+from shared.db.viewer import Viewer, viewed
 from shared.query.cover import Spans
 from shared.query.pieces import AnyState, Pieces, key_column, pieces_of_calls
 from shared.query.question import By
@@ -23,12 +23,12 @@ _CALLS_WORTH_A_THREAD = 20_000
 # Groups that are kept before they are folded.
 _GROUPS_AT_ONCE = 200_000
 
-_STATEMENT = text(
+_STATEMENT = viewed(
     """
     SELECT b.hour, b.format, b.data, b.calls
     FROM unnest(CAST(:starts AS timestamptz[]), CAST(:ends AS timestamptz[])) AS span (lo, hi)
     JOIN call_block b ON b.dashboard_id = :dashboard_id AND b.hour >= span.lo AND b.hour < span.hi
-    WHERE EXISTS (SELECT FROM dashboards d WHERE d.id = :dashboard_id AND d.owner_id = :viewer)
+    WHERE {seen}
     ORDER BY b.hour, b.sequence
     """
 )
@@ -46,7 +46,7 @@ class BlockReader:
     """Reads as ``viewer``. ``aliases``: endpoints that count for another one."""
 
     session: AsyncSession
-    viewer: UserId
+    viewer: Viewer
     dashboard_id: DashboardId
     aliases: Mapping[int, int]
 
@@ -113,7 +113,7 @@ class BlockReader:
             _STATEMENT,
             {
                 "dashboard_id": self.dashboard_id,
-                "viewer": self.viewer,
+                **self.viewer.parameters(),
                 "starts": [from_us(start) for start, _ in hours],
                 "ends": [from_us(end) for _, end in hours],
             },

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Row, text
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.calls.block import from_us
 from shared.calls.calls import Bools, Int64s
-from shared.contracts.ids import DashboardId, UserId
+from shared.contracts.ids import DashboardId
+from shared.db.viewer import Viewer, viewed
 from shared.query.cover import Cover, Spans, gap_us, lengths
 from shared.query.pieces import AnyState, Piece
 from shared.query.question import By
@@ -28,7 +29,7 @@ from shared.statistics.state.visitors import Visitors
 
 # One row for each unit, however many cells: NumPy decodes and orders a thousand of them as quickly as one. All
 # aggregates of a row have its cells in the same order, whichever that is.
-_STATEMENT = text(
+_STATEMENT = viewed(
     """
     SELECT span.unit, span.digests AS with_digests, span.visitors AS with_visitors,
         string_agg(int4send(r.endpoint) || int4send(r.version), CAST('' AS bytea)) AS keys,
@@ -44,7 +45,7 @@ _STATEMENT = text(
     JOIN rollup r
         ON r.dashboard_id = :dashboard_id AND r.unit = span.unit AND r.endpoint = of_endpoint.id
         AND r.version = of_version.id AND r.start >= span.lo AND r.start < span.hi
-    WHERE EXISTS (SELECT FROM dashboards d WHERE d.id = :dashboard_id AND d.owner_id = :viewer)
+    WHERE {seen}
     GROUP BY span.unit, span.digests, span.visitors
     """
 )
@@ -136,7 +137,7 @@ class CellReader:
     """Reads as ``viewer``."""
 
     session: AsyncSession
-    viewer: UserId
+    viewer: Viewer
     dashboard_id: DashboardId
 
     async def groups(
@@ -168,7 +169,7 @@ class CellReader:
             _STATEMENT,
             {
                 "dashboard_id": self.dashboard_id,
-                "viewer": self.viewer,
+                **self.viewer.parameters(),
                 "units": units,
                 "digests": digests,
                 "visitors": visitors,

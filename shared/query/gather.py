@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.calls.block import from_us, to_us
 from shared.calls.calls import Int64s
-from shared.contracts.ids import DashboardId, UserId
+from shared.contracts.ids import DashboardId
+from shared.db.viewer import Viewer
 from shared.query.blocks import BlockReader
 from shared.query.cells import CellGroup, CellReader, Details, Selection
 from shared.query.cover import Cover, Spans, cover
@@ -80,7 +81,7 @@ class Gatherer:
     """Gathers as ``viewer``, in the session's transaction."""
 
     def __init__(
-        self, session: AsyncSession, viewer: UserId, dashboard_id: DashboardId, standing: Standing
+        self, session: AsyncSession, viewer: Viewer, dashboard_id: DashboardId, standing: Standing
     ) -> None:
         self._standing = standing
         self._cells = CellReader(session, viewer, dashboard_id)

@@ -2,25 +2,25 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.calls.calls import NameKind
-from shared.contracts.ids import DashboardId, UserId
+from shared.contracts.ids import DashboardId
+from shared.db.viewer import Viewer, viewed
 from shared.statistics.statistic import Names
 
-_STATEMENT = text(
+_STATEMENT = viewed(
     """
     SELECT n.kind, n.id, n.name
     FROM unnest(CAST(:kinds AS smallint[]), CAST(:ids AS integer[])) AS wanted (kind, id)
     JOIN names n ON n.dashboard_id = :dashboard_id AND n.kind = wanted.kind AND n.id = wanted.id
-    WHERE EXISTS (SELECT FROM dashboards d WHERE d.id = :dashboard_id AND d.owner_id = :viewer)
+    WHERE {seen}
     """
 )
 
 
 async def read_names(
-    session: AsyncSession, viewer: UserId, dashboard_id: DashboardId, ids: Mapping[NameKind, Iterable[int]]
+    session: AsyncSession, viewer: Viewer, dashboard_id: DashboardId, ids: Mapping[NameKind, Iterable[int]]
 ) -> Names:
     """For each kind, id -> name."""
     names: dict[NameKind, dict[int, str]] = {kind: {} for kind in NameKind}
@@ -30,7 +30,7 @@ async def read_names(
             _STATEMENT,
             {
                 "dashboard_id": dashboard_id,
-                "viewer": viewer,
+                **viewer.parameters(),
                 "kinds": [kind for kind, _ in wanted],
                 "ids": [name_id for _, name_id in wanted],
             },

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.calls.block import from_us, to_us
 from shared.calls.calls import Int64s
-from shared.contracts.ids import DashboardId, UserId
+from shared.contracts.ids import DashboardId
+from shared.db.viewer import Viewer, viewed
 from shared.query.cover import Spans, gap_us
 from shared.query.pieces import AnyState, Piece, Pieces
 from shared.query.question import By
@@ -23,7 +23,7 @@ from shared.statistics.state.digest import Digest
 from shared.statistics.state.statuses import STATUS_CLASSES, Statuses
 from shared.statistics.state.visitors import Visitors
 
-_STATEMENT = text(
+_STATEMENT = viewed(
     """
     SELECT span.unit, p.start, p.endpoint, p.entries, CASE WHEN :digests THEN p.digests END AS digests
     FROM unnest(
@@ -33,7 +33,7 @@ _STATEMENT = text(
     JOIN dimension_rollup p
         ON p.dashboard_id = :dashboard_id AND p.dimension = :dimension AND p.unit = span.unit
         AND p.endpoint = of_endpoint.id AND p.start >= span.lo AND p.start < span.hi
-    WHERE EXISTS (SELECT FROM dashboards d WHERE d.id = :dashboard_id AND d.owner_id = :viewer)
+    WHERE {seen}
     """
 )
 # Compressed pages that are held at once; an entry takes some 15 bytes compressed, 64 unpacked.
@@ -60,7 +60,7 @@ class PageReader:
     """Reads as ``viewer``."""
 
     session: AsyncSession
-    viewer: UserId
+    viewer: Viewer
     dashboard_id: DashboardId
 
     async def pieces(
@@ -85,7 +85,7 @@ class PageReader:
             _STATEMENT,
             {
                 "dashboard_id": self.dashboard_id,
-                "viewer": self.viewer,
+                **self.viewer.parameters(),
                 "dimension": dimension,
                 "units": [unit for unit, *_ in ranges],
                 "starts": [start for _, start, _ in ranges],

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.calls.block import to_us
 from shared.calls.calls import Calls, NameKind
-from shared.contracts.ids import DashboardId, UserId
+from shared.contracts.ids import DashboardId
+from shared.db.viewer import Viewer
 from shared.query.answer import Answer
 from shared.query.blocks import BlockReader
 from shared.query.gather import Gatherer, Need, require_raw
@@ -36,7 +37,7 @@ class StatisticsReader:
     """
 
     session: AsyncSession
-    viewer: UserId
+    viewer: Viewer
     now: datetime
 
     async def answer(self, dashboard_id: DashboardId, questions: Sequence[Question]) -> list[Answer]:

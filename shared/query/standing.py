@@ -5,20 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.calls.block import to_us
 from shared.calls.calls import NameKind
 from shared.calls.name_digest import name_digest
-from shared.contracts.ids import DashboardId, UserId
+from shared.contracts.ids import DashboardId
+from shared.db.viewer import Viewer, viewed
 from shared.query.cover import Extent
 from shared.query.question import By, Filters
 
 # A name as a filter gives it.
 Given = tuple[NameKind, str]
 
-_STATEMENT = text(
+_STATEMENT = viewed(
     """
     SELECT d.apdex_threshold_ms, a.sealed_until, a.raw_from, a.first_call_at, a.last_call_at,
         ARRAY(
@@ -42,7 +43,7 @@ _STATEMENT = text(
         ) AS found
     FROM dashboards d
     LEFT JOIN apply_state a ON a.dashboard_id = d.id
-    WHERE d.id = :dashboard_id AND d.owner_id = :viewer
+    WHERE d.id = :dashboard_id AND {seen}
     """
 )
 
@@ -78,7 +79,7 @@ _NOTHING = Standing(
 
 
 async def read_standing(
-    session: AsyncSession, viewer: UserId, dashboard_id: DashboardId, filters: Collection[Filters]
+    session: AsyncSession, viewer: Viewer, dashboard_id: DashboardId, filters: Collection[Filters]
 ) -> Standing:
     """Of a dashboard that is not the viewer's: there is nothing."""
     given = list(dict.fromkeys(each for one in filters for each in one.by_kind().items()))
@@ -87,7 +88,7 @@ async def read_standing(
             _STATEMENT,
             {
                 "dashboard_id": dashboard_id,
-                "viewer": viewer,
+                **viewer.parameters(),
                 "endpoint_kind": NameKind.ENDPOINT,
                 "version_kind": NameKind.VERSION,
                 "kinds": [kind for kind, _ in given],

@@ -16,7 +16,7 @@ _AUDIENCE = "pydash"
 # RecursionError: the library parses a header of thousands of nested brackets without a bound.
 _INVALID = (JOSEError, RecursionError)
 
-TokenType = Literal["access", "refresh"]
+TokenType = Literal["access", "refresh", "device", "link"]
 
 
 class TokenInvalidError(Exception):

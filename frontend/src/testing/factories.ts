@@ -18,6 +18,9 @@ export function makeUser(given: Partial<User> = {}): User {
     name: 'alice',
     mail: 'alice@pydash.invalid',
     created_at: '2026-01-01T00:00:00Z',
+    timezone: 'UTC',
+    theme: 'system',
+    sounds: false,
     ...given,
   }
 }
@@ -25,6 +28,7 @@ export function makeUser(given: Partial<User> = {}): User {
 export function makeDashboard(given: Partial<Dashboard> = {}): Dashboard {
   return {
     id: 'd0000000-0000-4000-8000-000000000001',
+    role: 'owner',
     name: 'Web shop',
     url: 'https://shop.example/dashboard',
     state: 'fetched_endpoint_calls',

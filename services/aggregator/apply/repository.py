@@ -82,7 +82,7 @@ class ApplyRepository:
         self._session = session
 
     async def lock(self, dashboard_ids: Collection[DashboardId], now: datetime) -> dict[DashboardId, Gate]:
-        """The gates of those that exist; a dashboard's first batch makes its row."""
+        """The gates of those that exist and are not deleted; a dashboard's first batch makes its row."""
         found = await self._locked(dashboard_ids)
         missing = set(dashboard_ids) - found.keys()
         if missing:
@@ -108,7 +108,7 @@ class ApplyRepository:
     async def _begin(self, dashboard_ids: Collection[DashboardId], now: datetime) -> None:
         dashboards = select(
             Dashboard.id, literal(0), literal(0), literal(now, type_=ApplyState.applied_at.type)
-        ).where(Dashboard.id == any_(_ids(dashboard_ids)))
+        ).where(Dashboard.id == any_(_ids(dashboard_ids)), Dashboard.owner_id.is_not(None))
         columns = ["dashboard_id", "applied_sequence", "applied_calls", "applied_at"]
         await self._session.execute(
             postgresql.insert(ApplyState).from_select(columns, dashboards).on_conflict_do_nothing()

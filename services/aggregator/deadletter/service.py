@@ -4,15 +4,19 @@ from typing import Any
 from uuid import UUID
 
 import structlog
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.aggregator.partition.stream import Fields
 from services.aggregator.resources import Resources
 from shared.calls.storable import storable
 from shared.contracts.call_batch import dashboard_of
-from shared.db.models import DeadLetter
+from shared.contracts.ids import DashboardId
+from shared.db.models import Dashboard, DeadLetter
 from shared.streams.keys import DEAD_LETTERS
 
+# An entry may hold megabytes.
+_READ_AT_ONCE = 10
 _log = structlog.get_logger(__name__)
 
 
@@ -34,7 +38,11 @@ async def bury(
             .values(
                 origin=origin,
                 entry_id=entry_id.decode(),
-                dashboard_id=dashboard_id,
+                # Null where it was deleted. Locked, so that it cannot go before this is committed.
+                dashboard_id=select(Dashboard.id)
+                .where(Dashboard.id == dashboard_id)
+                .with_for_update(read=True, key_share=True)
+                .scalar_subquery(),
                 reason=reason,
                 detail=storable(detail),
                 created_at=resources.clock.now(),
@@ -44,6 +52,22 @@ async def bury(
     _log.error(
         "dead_letter", origin=origin, entry=entry_id.decode(), reason=reason, dashboard=str(dashboard_id)
     )
+
+
+async def forget_letters(resources: Resources, dashboard_id: DashboardId) -> None:
+    """Removes from calls:dead the entries that letters of this dashboard tell of; the letters stay."""
+    async with resources.sessions() as session:
+        letter = await session.scalar(
+            select(DeadLetter.entry_id).where(DeadLetter.dashboard_id == dashboard_id).limit(1)
+        )
+    if letter is None:
+        return
+    after = b"-"
+    while entries := await resources.redis.xrange(DEAD_LETTERS, min=after, count=_READ_AT_ONCE):
+        for entry_id, fields in entries:
+            if _dashboard_of(fields) == dashboard_id:
+                await resources.redis.xdel(DEAD_LETTERS, entry_id)
+        after = b"(" + entries[-1][0]
 
 
 def _dashboard_of(fields: Fields) -> UUID | None:

@@ -12,8 +12,8 @@ from services.aggregator.apply.names import FoundNames
 from services.aggregator.apply.service import Outcome, apply_batches
 from services.aggregator.change.service import apply_changes
 from services.aggregator.deadletter.service import bury
-from services.aggregator.partition.chores import Chores
 from services.aggregator.partition.stream import Entry, PartitionStream
+from services.aggregator.removal.service import clear_deleted
 from services.aggregator.resources import Resources
 from services.aggregator.retention.service import expire_blocks
 from services.aggregator.seal.service import OpenHours
@@ -21,6 +21,7 @@ from shared.contracts.call_batch import BadBatchError, CallBatch, decode_batch
 from shared.contracts.dashboard_moved import DashboardMoved, publish_moved
 from shared.contracts.ids import Partition
 from shared.db.passing import is_passing
+from shared.process.chores import Chores
 
 _RETRY_SECONDS = 0.5
 _Decoded = tuple[Entry, CallBatch | BadBatchError]
@@ -36,7 +37,11 @@ class PartitionConsumer:
         settings = resources.settings
         self._chores = Chores(
             resources.clock,
-            {self._apply_changes: settings.changes_interval, self._expire: settings.retention_interval},
+            {
+                self._apply_changes: settings.changes_interval,
+                self._clear: settings.changes_interval,
+                self._expire: settings.retention_interval,
+            },
         )
 
     async def run(self) -> None:
@@ -143,6 +148,9 @@ class PartitionConsumer:
     async def _apply_changes(self) -> None:
         changed = await apply_changes(self._resources, self._partition)
         await publish_moved(self._resources.redis, *map(DashboardMoved, changed))
+
+    async def _clear(self) -> None:
+        await clear_deleted(self._resources, self._partition)
 
     async def _expire(self) -> None:
         await expire_blocks(self._resources, self._partition)

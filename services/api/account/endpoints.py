@@ -4,40 +4,46 @@ from fastapi import APIRouter, Request, Response, status
 
 from services.api.account import service
 from services.api.account.errors import SessionEndedError
-from services.api.account.principal import SCHEMES, PrincipalDep
-from services.api.account.repository import AccountRepository
+from services.api.account.password import service as password_service
+from services.api.account.principal import SCHEMES, SESSION_SCHEMES, PrincipalDep, SignedInDep
+from services.api.account.profile.service import read
+from services.api.account.repository import AccountRepository, fold
 from services.api.account.schemas import Credentials, PasswordChange, UserRead
 from services.api.problem.schemas import problems
 from services.api.resources import ResourcesDep, SessionDep
+from services.api.security.caller import AddressDep
 from services.api.security.cookies import clear_cookies, cookie_name, set_cookie
 from services.api.security.csrf import refuse_cross_site
 from services.api.settings import ApiSettings
-from shared.contracts.mail_due import announce_mail
-from shared.db.models import User
+from services.api.throttle.device import known_device, remember_device
+from services.api.throttle.sign_in import Attempt
 from shared.problem.errors import UnauthenticatedError
 
 router = APIRouter(tags=["account"])
 
 
-@router.post("/sessions", status_code=status.HTTP_201_CREATED, responses=problems(401, 403, 422))
+@router.post("/sessions", status_code=status.HTTP_201_CREATED, responses=problems(401, 403, 422, 429))
 async def login(
     credentials: Credentials,
     request: Request,
+    address: AddressDep,
     response: Response,
     resources: ResourcesDep,
-    session: SessionDep,
 ) -> UserRead:
     """Signs in: sets the session's cookies and returns the user."""
     refuse_cross_site(request, resources.settings)
+    account = fold(credentials.name)
+    device = known_device(request, resources.settings, resources.clock, account)
+    await resources.throttles.sign_in.admit(Attempt(account, address, device))
     user, tokens = await service.login(
         resources,
-        session,
         credentials.name,
         credentials.password.get_secret_value(),
         request.headers.get("user-agent", ""),
     )
     _set_tokens(response, resources.settings, tokens)
-    return _read(user)
+    remember_device(response, resources.settings, resources.clock, account, device)
+    return read(user)
 
 
 @router.post("/sessions/refresh", status_code=status.HTTP_204_NO_CONTENT, responses=problems(401, 403))
@@ -55,52 +61,47 @@ async def refresh_session(
 @router.delete(
     "/sessions/current",
     status_code=status.HTTP_204_NO_CONTENT,
-    dependencies=SCHEMES,
+    dependencies=SESSION_SCHEMES,
     responses=problems(401, 403),
 )
 async def logout(
-    response: Response, principal: PrincipalDep, resources: ResourcesDep, session: SessionDep
+    response: Response, signed_in: SignedInDep, resources: ResourcesDep, session: SessionDep
 ) -> None:
     """Signs out here: the session ends at once and its cookies are removed."""
-    if principal.family_id is not None:
-        await service.logout(resources, session, principal.family_id)
+    await service.logout(resources, session, signed_in.family_id)
     clear_cookies(response, resources.settings)
 
 
-@router.get("/users/me", dependencies=SCHEMES, responses=problems(401))
+@router.get("/users/me", dependencies=SCHEMES, responses=problems(401, 403))
 async def get_current_user(principal: PrincipalDep, session: SessionDep) -> UserRead:
     """The signed-in user, or the user an API key belongs to."""
     user = await AccountRepository(session).user(principal.user_id)
     if user is None:
         raise UnauthenticatedError("This user does not exist any more.")
-    return _read(user)
+    return read(user)
 
 
 @router.put(
     "/users/me/password",
     status_code=status.HTTP_204_NO_CONTENT,
-    dependencies=SCHEMES,
-    responses=problems(401, 403, 422),
+    dependencies=SESSION_SCHEMES,
+    responses=problems(401, 403, 422, 429),
 )
 async def change_password(
-    change: PasswordChange, principal: PrincipalDep, resources: ResourcesDep, session: SessionDep
+    change: PasswordChange, signed_in: SignedInDep, resources: ResourcesDep, session: SessionDep
 ) -> None:
-    """Changes the password, ends all other sessions and tells the user by mail."""
-    mail_id = await service.change_password(
+    """Changes the password, ends all other sessions unless told otherwise, and tells the user by mail."""
+    await resources.throttles.password_change.admit(str(signed_in.family_id))
+    await session.commit()
+    await password_service.change_password(
         resources,
-        session,
-        principal,
+        signed_in,
         change.current_password.get_secret_value(),
         change.new_password.get_secret_value(),
+        end_other_sessions=change.end_other_sessions,
     )
-    await session.commit()
-    await announce_mail(resources.redis, mail_id)
 
 
 def _set_tokens(response: Response, settings: ApiSettings, tokens: service.Tokens) -> None:
     set_cookie(response, settings, "access", tokens.access, settings.access_lifetime)
     set_cookie(response, settings, "refresh", tokens.refresh, settings.refresh_lifetime)
-
-
-def _read(user: User) -> UserRead:
-    return UserRead(id=user.id, name=user.name, mail=user.mail, created_at=user.created_at)

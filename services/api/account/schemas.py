@@ -1,18 +1,73 @@
 """What accounts look like on the wire."""
 
+import re
+import unicodedata
 from datetime import datetime
+from typing import Annotated, Literal
 from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-PASSWORD_LENGTH_MIN = 8
-# Long enough for any phrase, short enough that hashing it costs nothing extra.
-PASSWORD_LENGTH_MAX = 256
+from services.api.account.password.rules import NewPassword, Password
+
+_NAME_LENGTH_MAX = 40
+_NAME = re.compile(r"[\w.-]+")
+# RFC 5321's limits; less than its grammar: quoted and accented local parts hardly exist, and few servers take them.
+_MAIL_LENGTH_MAX = 254
+_LOCAL_PART = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}")
+_DOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
+
+
+def _user_name(text: str) -> str:
+    # NFC, so that an accent is part of its letter. Mails to strangers say the name: it can hold no message.
+    name = unicodedata.normalize("NFC", text.strip())
+    if not name or len(name) > _NAME_LENGTH_MAX or not _NAME.fullmatch(name):
+        raise ValueError(f"must have 1 to {_NAME_LENGTH_MAX} letters, digits, dots, hyphens or underscores")
+    return name
+
+
+def _mail_address(text: str) -> str:
+    local, _, domain = text.strip().rpartition("@")
+    try:
+        ascii_domain = domain.lower().encode("idna").decode()
+    except UnicodeError:
+        ascii_domain = ""
+    address = f"{local}@{ascii_domain}"
+    if (
+        not _LOCAL_PART.fullmatch(local)
+        or not _DOMAIN.fullmatch(ascii_domain)
+        or len(address) > _MAIL_LENGTH_MAX
+    ):
+        raise ValueError("must be a mail address such as ada@example.org")
+    return address
+
+
+def _zone_name(text: str) -> str:
+    try:
+        return ZoneInfo(text).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("must be an IANA name such as Europe/Amsterdam") from None
+
+
+# Postgres stores no zero byte, so no user's name has one.
+GivenName = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00]*$")]
+UserName = Annotated[
+    str,
+    AfterValidator(_user_name),
+    Field(description="1 to 40 letters, digits, dots, hyphens or underscores, unique in any letter case."),
+]
+MailAddress = Annotated[
+    str, AfterValidator(_mail_address), Field(description="Where codes and news are sent.")
+]
+ZoneName = Annotated[str, AfterValidator(_zone_name), Field(description="IANA name of a time zone.")]
+Theme = Literal["system", "light", "dark"]
+Code = Annotated[str, Field(min_length=1, max_length=200, description="The code of the link in the mail.")]
 
 
 class Credentials(BaseModel):
-    name: str = Field(min_length=1, max_length=100, description="User name, in any letter case.")
-    password: SecretStr = Field(min_length=1, max_length=PASSWORD_LENGTH_MAX)
+    name: GivenName = Field(description="User name, in any letter case.")
+    password: Password
 
 
 class UserRead(BaseModel):
@@ -22,8 +77,14 @@ class UserRead(BaseModel):
     name: str
     mail: str
     created_at: datetime
+    timezone: str = Field(description="What pages show times in.")
+    theme: Theme
+    sounds: bool = Field(description="Whether pages may make sounds.")
 
 
 class PasswordChange(BaseModel):
-    current_password: SecretStr = Field(min_length=1, max_length=PASSWORD_LENGTH_MAX)
-    new_password: SecretStr = Field(min_length=PASSWORD_LENGTH_MIN, max_length=PASSWORD_LENGTH_MAX)
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+    current_password: Password
+    new_password: NewPassword
+    end_other_sessions: bool = Field(True, description="Sign out everywhere else.")

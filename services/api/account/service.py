@@ -1,4 +1,4 @@
-"""Decisions about sign-in, sessions and passwords."""
+"""Decisions about signing in, staying so and signing out."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -6,15 +6,19 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.api.account.errors import SessionEndedError, WrongCredentialsError, WrongPasswordError
-from services.api.account.principal import Principal
+from services.api.account.errors import SessionEndedError, WrongCredentialsError
+from services.api.account.registration.service import mail_verification_again
 from services.api.account.repository import AccountRepository
 from services.api.resources import Resources
+from shared.contracts.ids import UserId
 from shared.db.models import RefreshFamily, User
 from shared.security.jwt import TokenInvalidError, sign, verify
 
 # Two tabs may refresh at the same moment with the same token; within this grace that is not theft.
 _REUSE_GRACE = timedelta(seconds=10)
+_REFUSED = (
+    "The name or the password is not right. If you have just registered, open the link in our mail first."
+)
 
 
 @dataclass(frozen=True)
@@ -23,19 +27,30 @@ class Tokens:
     refresh: str
 
 
-async def login(
-    resources: Resources, session: AsyncSession, name: str, password: str, user_agent: str
-) -> tuple[User, Tokens]:
-    """Raises WrongCredentialsError; an unknown name costs the same time as a wrong password."""
-    accounts = AccountRepository(session)
-    user = await accounts.user_by_name(name)
-    right = await resources.passwords.verify(password, user.password_hash if user else None)
-    if user is None or not right or user.verified_at is None:
-        raise WrongCredentialsError("The name or the password is not right.")
-    family = await accounts.add_family(
-        user.id, user_agent[:300], resources.clock.now(), resources.settings.refresh_lifetime
-    )
-    return user, _tokens(resources, family)
+async def login(resources: Resources, name: str, password: str, user_agent: str) -> tuple[User, Tokens]:
+    """Raises WrongCredentialsError; an unknown name or an unverified user costs the same time as a wrong password.
+
+    No connection to the database waits for the hashing: many who sign in at once keep nobody else waiting.
+    """
+    async with resources.sessions() as session:
+        user = await AccountRepository(session).user_by_name(name)
+    confirmed = None if user is None else user.password_hash
+    right = await resources.passwords.verify(password, confirmed)
+    if user is None or not right:
+        raise WrongCredentialsError(_REFUSED)
+    if user.verified_at is None:
+        resources.later.start("mail_verification", mail_verification_again(resources, UserId(user.id)))
+        raise WrongCredentialsError(_REFUSED)
+    async with resources.sessions.begin() as session:
+        accounts = AccountRepository(session)
+        # A password that was changed while this one was compared has ended all sessions, this one too.
+        current = await accounts.locked_user(UserId(user.id))
+        if current is None or current.password_hash != confirmed:
+            raise WrongCredentialsError(_REFUSED)
+        family = await accounts.add_family(
+            user.id, user_agent[:300], resources.clock.now(), resources.settings.refresh_lifetime
+        )
+    return current, _tokens(resources, family)
 
 
 async def refresh(resources: Resources, session: AsyncSession, token: str) -> Tokens:
@@ -65,21 +80,6 @@ async def refresh(resources: Resources, session: AsyncSession, token: str) -> To
 
 async def logout(resources: Resources, session: AsyncSession, family_id: UUID) -> None:
     await AccountRepository(session).end_family(family_id, resources.clock.now())
-
-
-async def change_password(
-    resources: Resources, session: AsyncSession, principal: Principal, current: str, new: str
-) -> UUID:
-    """Sets the password, ends every other session and leaves a mail in the outbox, whose id it returns."""
-    accounts = AccountRepository(session)
-    user = await accounts.user(principal.user_id)
-    if user is None or not await resources.passwords.verify(current, user.password_hash):
-        raise WrongPasswordError("The current password is not right.", pointer="#/body/current_password")
-    now = resources.clock.now()
-    await accounts.set_password_hash(principal.user_id, await resources.passwords.hash(new))
-    await accounts.end_other_families(principal.user_id, principal.family_id, now)
-    values = {"name": user.name, "changed_at": now.isoformat(timespec="seconds")}
-    return accounts.add_mail("password_changed", user.mail, values, now)
 
 
 def _tokens(resources: Resources, family: RefreshFamily) -> Tokens:

@@ -38,8 +38,8 @@ async def get_dashboards(
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> DashboardList:
-    """The viewer's dashboards in the order they were added, with state, error and progress."""
-    dashboards = DashboardRepository(session, principal.user_id)
+    """Your dashboards and those shared with you, in the order they were added, with state, error and progress."""
+    dashboards = DashboardRepository(session, principal.viewer)
     return await service.list_page(dashboards, cursor, limit, resources.clock.now())
 
 
@@ -53,12 +53,12 @@ async def register_dashboard(
     `/problems/source-unreachable`, ...), and nothing is stored; `check: false` adds it all the same.
     """
     if create.check:
-        await service.refuse_known_url(DashboardRepository(session, principal.user_id), create.url)
+        await service.refuse_known_url(DashboardRepository(session, principal.viewer), create.url)
     await _let_go(session)
     if create.check:
         await source_check.require_source(resources, principal.user_id, create.url, create.token)
     async with resources.sessions.begin() as adding:
-        dashboards = DashboardRepository(adding, principal.user_id)
+        dashboards = DashboardRepository(adding, principal.viewer)
         row = await service.register(dashboards, resources.cipher, create, resources.clock.now())
     return service.read(row, resources.clock.now())
 
@@ -112,8 +112,8 @@ async def change_dashboard_settings(
     where it ended.
     """
     if settings.changes_source and settings.check:
-        dashboards = DashboardRepository(session, principal.user_id)
-        row = await service.readable(dashboards, dashboard_id)
+        dashboards = DashboardRepository(session, principal.viewer)
+        row = await service.changeable(dashboards, dashboard_id, settings)
         token = settings.token or await service.known_token(dashboards, resources.cipher, dashboard_id)
         url = settings.url or row.dashboard.url
         await _let_go(session)
@@ -122,6 +122,14 @@ async def change_dashboard_settings(
     await _let_go(session)
     now = resources.clock.now()
     async with resources.sessions.begin() as changing:
-        dashboards = DashboardRepository(changing, principal.user_id)
+        dashboards = DashboardRepository(changing, principal.viewer)
         changed = await service.change_settings(dashboards, resources.cipher, dashboard_id, settings, now)
         return service.read(changed, now)
+
+
+@router.delete(
+    "/{dashboard_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(401, 403, 404, 422)
+)
+async def delete_dashboard(dashboard_id: UUID, principal: PrincipalDep, session: SessionDep) -> None:
+    """Deletes a dashboard with everything PyDash knows of it. It is gone at once, its calls within minutes."""
+    await service.delete(DashboardRepository(session, principal.viewer), dashboard_id)

@@ -1,6 +1,7 @@
 """What can go wrong with a dashboard.
 
 NotFoundError      DashboardNotFoundError
+ForbiddenError     RoleTooLowError          the viewer may see it, but not do this with it
 ConflictError      DashboardExistsError
 UnavailableError   FetcherAwayError             nobody could look at the app
 PyDashError        TooManyChecksError           429
@@ -12,6 +13,7 @@ from typing import ClassVar
 
 from shared.problem.errors import (
     ConflictError,
+    ForbiddenError,
     InvalidInputError,
     NotFoundError,
     PyDashError,
@@ -24,6 +26,11 @@ class DashboardNotFoundError(NotFoundError):
 
     slug = "dashboard-not-found"
     title = "No such dashboard"
+
+
+class RoleTooLowError(ForbiddenError):
+    slug = "role-too-low"
+    title = "Your role does not allow this"
 
 
 class DashboardExistsError(ConflictError):

@@ -18,6 +18,7 @@ from pydantic import (
 from services.api.statistic.schemas import StatisticsRead
 from services.api.uptime.schemas import StandingRead
 from shared.contracts.source_check import SourceKind
+from shared.db.viewer import Role
 from shared.guard.url import normalise_url
 
 StateName = Literal[
@@ -130,7 +131,7 @@ class SourceCheckRead(BaseModel):
 
 
 class DashboardSettings(BaseModel):
-    """What its owner may change. What is left out stays as it is."""
+    """What its owner may change, and an editor all but URL and token. What is left out stays as it is."""
 
     # A setting that cannot be changed must not look as if it was.
     model_config = ConfigDict(extra="forbid")
@@ -233,6 +234,9 @@ class AuditRead(BaseModel):
 
 class DashboardRead(BaseModel):
     id: UUID
+    role: Role = Field(
+        description="What you may do: viewer reads, editor also changes settings and endpoints, owner everything."
+    )
     name: str
     url: str
     state: StateName

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import SecretStr
 
-from services.api.dashboard.errors import DashboardExistsError, DashboardNotFoundError
+from services.api.dashboard.errors import DashboardExistsError, DashboardNotFoundError, RoleTooLowError
 from services.api.dashboard.progress import progress_of
 from services.api.dashboard.repository import DashboardRepository, DashboardRow
 from services.api.dashboard.schemas import (
@@ -25,14 +25,32 @@ from services.api.uptime.service import now_of
 from shared.contracts.dashboard_state import DashboardState
 from shared.contracts.ids import DashboardId
 from shared.db.models import ApplyState
+from shared.db.viewer import Role
 from shared.security.token_cipher import TokenCipher, TokenUnreadableError
+
+_NOT_FOUND = "There is no such dashboard, or it is not yours."
 
 
 async def readable(dashboards: DashboardRepository, dashboard_id: UUID) -> DashboardRow:
     """The viewer's dashboard. Raises DashboardNotFoundError, for a stranger's just the same."""
     row = await dashboards.get(DashboardId(dashboard_id))
     if row is None:
-        raise DashboardNotFoundError("There is no such dashboard, or it is not yours.")
+        raise DashboardNotFoundError(_NOT_FOUND)
+    return row
+
+
+def require_role(row: DashboardRow, needed: Role) -> None:
+    """Raises RoleTooLowError."""
+    if not row.role.reaches(needed):
+        raise RoleTooLowError(f"This needs the role {needed}; yours with this dashboard is {row.role}.")
+
+
+async def changeable(
+    dashboards: DashboardRepository, dashboard_id: UUID, settings: DashboardSettings
+) -> DashboardRow:
+    """The dashboard, where the viewer may change these settings. Raises DashboardNotFoundError, RoleTooLowError."""
+    row = await readable(dashboards, dashboard_id)
+    require_role(row, Role.OWNER if settings.changes_source else Role.EDITOR)
     return row
 
 
@@ -49,7 +67,7 @@ async def register(
     await dashboards.one_change_at_a_time()
     await refuse_known_url(dashboards, create.url)
     token = cipher.encrypt(create.token.get_secret_value())
-    return DashboardRow(await dashboards.add(create, token, now), fetch=None, apply=None)
+    return DashboardRow(await dashboards.add(create, token, now), fetch=None, apply=None, role=Role.OWNER)
 
 
 async def list_page(
@@ -71,6 +89,7 @@ def read(row: DashboardRow, now: datetime) -> DashboardRead:
     return DashboardRead.model_validate(
         {
             "id": dashboard.id,
+            "role": row.role,
             "name": dashboard.name,
             "url": dashboard.url,
             "state": state.name.lower(),
@@ -139,8 +158,8 @@ async def change_settings(
     settings: DashboardSettings,
     now: datetime,
 ) -> DashboardRow:
-    """Raises DashboardNotFoundError, DashboardExistsError."""
-    row = await readable(dashboards, dashboard_id)
+    """Raises DashboardNotFoundError, RoleTooLowError, DashboardExistsError."""
+    row = await changeable(dashboards, dashboard_id, settings)
     changes = settings.changes()
     if settings.url is not None and settings.url != row.dashboard.url:
         await dashboards.one_change_at_a_time()
@@ -150,5 +169,13 @@ async def change_settings(
     if settings.changes_source:
         # The fetcher need not wait for its next try.
         changes["source_changed_at"] = now
-    await dashboards.change(DashboardId(dashboard_id), changes)
+    if not await dashboards.change(DashboardId(dashboard_id), changes):
+        raise DashboardNotFoundError("There is no such dashboard, or it is not yours.")
     return await readable(dashboards, dashboard_id)
+
+
+async def delete(dashboards: DashboardRepository, dashboard_id: UUID) -> None:
+    """Raises DashboardNotFoundError, RoleTooLowError."""
+    require_role(await readable(dashboards, dashboard_id), Role.OWNER)
+    if not await dashboards.give_up(DashboardId(dashboard_id)):
+        raise DashboardNotFoundError(_NOT_FOUND)

@@ -24,6 +24,7 @@ from services.api.statistic.fingerprint import TAGGED
 from services.api.statistic.inquiry import InquiryDep
 from services.api.statistic.query import EndpointValuesQuery, ValueQuery
 from shared.contracts.ids import DashboardId
+from shared.db.viewer import Role
 
 router = APIRouter(prefix="/dashboards/{dashboard_id}", tags=["endpoint"], dependencies=SCHEMES)
 
@@ -61,7 +62,9 @@ async def change_endpoint(
     session: SessionDep,
 ) -> EndpointChangeRead:
     """Deletes, merges or renames an endpoint, soon: the answer is the change that waits to be carried out."""
-    endpoints = EndpointRepository(session, principal.user_id, DashboardId(dashboard_id))
+    row = await dashboard_service.readable(DashboardRepository(session, principal.viewer), dashboard_id)
+    dashboard_service.require_role(row, Role.EDITOR)
+    endpoints = EndpointRepository(session, principal.viewer, DashboardId(dashboard_id))
     return await changes.request_change(endpoints, create, resources.clock.now())
 
 
@@ -74,6 +77,6 @@ async def get_endpoint_changes(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> EndpointChangeList:
     """The changes that were asked for, the newest first, and whether they are carried out."""
-    await dashboard_service.readable(DashboardRepository(session, principal.user_id), dashboard_id)
-    endpoints = EndpointRepository(session, principal.user_id, DashboardId(dashboard_id))
+    await dashboard_service.readable(DashboardRepository(session, principal.viewer), dashboard_id)
+    endpoints = EndpointRepository(session, principal.viewer, DashboardId(dashboard_id))
     return await changes.list_changes(endpoints, cursor, limit)

@@ -13,8 +13,9 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from services.api.endpoint.schemas import EndpointChangeCreate
 from shared.calls.calls import NameKind
 from shared.calls.name_digest import name_digest
-from shared.contracts.ids import DashboardId, UserId
+from shared.contracts.ids import DashboardId
 from shared.db.models import Dashboard, EndpointChange, EndpointChangeApplied, Name, SourceEndpoint
+from shared.db.viewer import Role, Viewer, seen_by
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class ChangeRow:
 
 
 class EndpointRepository:
-    def __init__(self, session: AsyncSession, viewer: UserId, dashboard_id: DashboardId) -> None:
+    def __init__(self, session: AsyncSession, viewer: Viewer, dashboard_id: DashboardId) -> None:
         self._session = session
         self._viewer = viewer
         self._dashboard_id = dashboard_id
@@ -42,7 +43,7 @@ class EndpointRepository:
         rows = await self._session.scalars(
             select(SourceEndpoint)
             .join(Dashboard, Dashboard.id == SourceEndpoint.dashboard_id)
-            .where(SourceEndpoint.dashboard_id == self._dashboard_id, Dashboard.owner_id == self._viewer)
+            .where(SourceEndpoint.dashboard_id == self._dashboard_id, seen_by(self._viewer))
             .order_by(SourceEndpoint.name)
         )
         return rows.all()
@@ -72,15 +73,15 @@ class EndpointRepository:
             .where(
                 Name.dashboard_id == self._dashboard_id,
                 Name.kind == NameKind.ENDPOINT,
-                Dashboard.owner_id == self._viewer,
+                seen_by(self._viewer),
             )
         )
 
     async def lock(self) -> bool:
-        """Whether the dashboard is the viewer's; until the transaction ends nobody else changes its endpoints."""
+        """Whether the viewer may change endpoints; until the transaction ends nobody else does."""
         found = await self._session.scalar(
             select(Dashboard.id)
-            .where(Dashboard.id == self._dashboard_id, Dashboard.owner_id == self._viewer)
+            .where(Dashboard.id == self._dashboard_id, seen_by(self._viewer, Role.EDITOR))
             .with_for_update()
         )
         return found is not None
@@ -94,7 +95,7 @@ class EndpointRepository:
             .outerjoin(EndpointChangeApplied, EndpointChangeApplied.change_id == EndpointChange.id)
             .where(
                 EndpointChange.dashboard_id == self._dashboard_id,
-                Dashboard.owner_id == self._viewer,
+                seen_by(self._viewer),
                 EndpointChangeApplied.change_id.is_(None),
                 or_(EndpointChange.endpoint.in_(names), EndpointChange.target.in_(names)),
             )
@@ -102,7 +103,7 @@ class EndpointRepository:
         return bool(found)
 
     async def add_change(self, create: EndpointChangeCreate, now: datetime) -> ChangeRow:
-        """For a dashboard that ``lock`` found to be the viewer's."""
+        """For a dashboard that ``lock`` found changeable."""
         change = EndpointChange(
             id=uuid4(),
             dashboard_id=self._dashboard_id,
@@ -121,7 +122,7 @@ class EndpointRepository:
             select(EndpointChange, EndpointChangeApplied.applied_at)
             .join(Dashboard, Dashboard.id == EndpointChange.dashboard_id)
             .outerjoin(EndpointChangeApplied, EndpointChangeApplied.change_id == EndpointChange.id)
-            .where(EndpointChange.dashboard_id == self._dashboard_id, Dashboard.owner_id == self._viewer)
+            .where(EndpointChange.dashboard_id == self._dashboard_id, seen_by(self._viewer))
             .order_by(EndpointChange.created_at.desc(), EndpointChange.id.desc())
             .limit(limit)
         )

@@ -13,7 +13,8 @@ from services.api.export.formats import MEDIA_TYPES, writer_of
 from services.api.export.rows import rows_of
 from services.api.export.schemas import ExportFormat
 from services.api.resources import Resources
-from shared.contracts.ids import DashboardId, UserId
+from shared.contracts.ids import DashboardId
+from shared.db.viewer import Viewer
 from shared.problem.errors import UnavailableError
 from shared.query.period import Period
 from shared.query.question import Filters
@@ -23,7 +24,7 @@ from shared.query.snapshot import snapshot
 
 @dataclass(frozen=True)
 class Export:
-    viewer: UserId
+    viewer: Viewer
     dashboard_id: DashboardId
     dashboard_name: str
     period: Period

@@ -1,4 +1,4 @@
-"""Server-sent events: which of the viewer's dashboards moved."""
+"""Server-sent events: which of the dashboards that the viewer may see moved."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,15 +7,14 @@ from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 
-from services.api.account.principal import SCHEMES, Principal, PrincipalDep
-from services.api.account.repository import AccountRepository
+from services.api.account.principal import SCHEMES, Principal, PrincipalDep, is_still_let_in
 from services.api.dashboard.repository import DashboardRepository
 from services.api.problem.schemas import problems
 from services.api.resources import Resources, ResourcesDep
 from shared.contracts.dashboard_moved import DashboardMoved
 from shared.contracts.ids import DashboardId
 
-# Shorter than the idle timeout of the usual proxies (60 s), and how soon a signed-out page stops hearing.
+# Shorter than the idle timeout of the usual proxies (60 s), and how soon a signed-out page's stream ends.
 _HEARTBEAT_SECONDS = 15.0
 
 router = APIRouter(tags=["live"], dependencies=SCHEMES)
@@ -36,20 +35,26 @@ async def get_live_events(principal: PrincipalDep, resources: ResourcesDep) -> L
 
 
 async def _events(principal: Principal, resources: Resources) -> AsyncIterator[bytes]:
-    owned: dict[DashboardId, bool] = {}
+    loop = asyncio.get_running_loop()
     async with resources.live.listen() as moves:
         # Something at once, so that the page knows it is connected.
         yield format_sse_event(comment="connected")
-        while True:
-            try:
-                moved = await asyncio.wait_for(moves.get(), _HEARTBEAT_SECONDS)
-            except TimeoutError:
-                if not await _still_signed_in(principal, resources):
-                    return
-                yield format_sse_event(comment="still here")
-                continue
-            if await _owns(principal, resources, owned, moved.dashboard_id):
-                yield _event(moved)
+        while await _is_let_in(principal, resources):
+            # Most moves are of dashboards that others own: not asked again until the next heartbeat.
+            foreign: set[DashboardId] = set()
+            ends_at = loop.time() + _HEARTBEAT_SECONDS
+            while (left := ends_at - loop.time()) > 0:
+                try:
+                    moved = await asyncio.wait_for(moves.get(), left)
+                except TimeoutError:
+                    break
+                if moved.dashboard_id in foreign:
+                    continue
+                if await _sees(principal, resources, moved.dashboard_id):
+                    yield _event(moved)
+                else:
+                    foreign.add(moved.dashboard_id)
+            yield format_sse_event(comment="still here")
 
 
 def _event(moved: DashboardMoved) -> bytes:
@@ -58,20 +63,13 @@ def _event(moved: DashboardMoved) -> bytes:
     return format_sse_event(event="dashboard_moved", data_str=data)
 
 
-async def _owns(
-    principal: Principal, resources: Resources, owned: dict[DashboardId, bool], dashboard_id: DashboardId
-) -> bool:
-    if dashboard_id not in owned:
-        async with resources.sessions() as session:
-            owned[dashboard_id] = await DashboardRepository(session, principal.user_id).owns(dashboard_id)
-    return owned[dashboard_id]
-
-
-async def _still_signed_in(principal: Principal, resources: Resources) -> bool:
-    if principal.family_id is None:
-        return True
+async def _is_let_in(principal: Principal, resources: Resources) -> bool:
     async with resources.sessions() as session:
-        user_id = await AccountRepository(session).user_of_live_family(
-            principal.family_id, resources.clock.now()
-        )
-    return user_id == principal.user_id
+        return await is_still_let_in(principal, resources, session)
+
+
+async def _sees(principal: Principal, resources: Resources, dashboard_id: DashboardId) -> bool:
+    """Asked for every event: what was taken away is not told of any more."""
+    async with resources.sessions() as session:
+        seen = await DashboardRepository(session, principal.viewer).seen([dashboard_id])
+        return dashboard_id in seen and await is_still_let_in(principal, resources, session)

@@ -7,7 +7,7 @@ from fastapi import Response
 
 from services.api.settings import ApiSettings
 
-CookieName = Literal["access", "refresh"]
+CookieName = Literal["access", "refresh", "device"]
 
 
 def cookie_name(settings: ApiSettings, name: CookieName) -> str:
@@ -25,13 +25,14 @@ def set_cookie(
         path="/",
         secure=settings.cookie_secure,
         httponly=True,
-        samesite="strict" if name == "refresh" else "lax",
+        samesite="lax" if name == "access" else "strict",
     )
 
 
-def clear_cookies(response: Response, settings: ApiSettings) -> None:
+def clear_cookies(response: Response, settings: ApiSettings, *, forget_browser: bool = False) -> None:
+    """Those of the session. The browser stays known as one that has signed in, unless it is to be forgotten."""
     names: tuple[CookieName, ...] = ("access", "refresh")
-    for name in names:
+    for name in (*names, "device") if forget_browser else names:
         response.delete_cookie(
             cookie_name(settings, name), path="/", secure=settings.cookie_secure, httponly=True
         )

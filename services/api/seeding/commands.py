@@ -12,13 +12,16 @@ from pathlib import Path
 from pydantic import SecretStr, ValidationError
 
 from services.api.account.repository import AccountRepository
-from services.api.apikey.service import create_key
+from services.api.apikey.repository import ApiKeyRepository
+from services.api.apikey.schemas import ApiKeyCreate, Scope
+from services.api.apikey.service import add_key
 from services.api.dashboard.repository import DashboardRepository
 from services.api.dashboard.schemas import DashboardCreate, DashboardSettings
 from services.api.dashboard.service import change_settings, known_token, register
 from services.api.resources import Resources, open_resources
 from services.api.settings import ApiSettings
 from shared.contracts.ids import UserId
+from shared.db.viewer import Viewer
 from shared.settings.base import SettingFileError
 from shared.settings.report import describe_invalid_settings
 
@@ -39,7 +42,7 @@ async def seed_user(resources: Resources, name: str, mail: str, password: str) -
 async def seed_dashboard(resources: Resources, owner: str, create: DashboardCreate) -> None:
     """A dashboard, unless the owner has one with that name; then its URL and token are brought up to date."""
     async with resources.sessions.begin() as session:
-        dashboards = DashboardRepository(session, await _user_id(AccountRepository(session), owner))
+        dashboards = DashboardRepository(session, Viewer(await _user_id(AccountRepository(session), owner)))
         existing = await dashboards.by_name(create.name)
         if existing is None:
             await register(dashboards, resources.cipher, create, resources.clock.now())
@@ -55,7 +58,9 @@ async def seed_dashboard(resources: Resources, owner: str, create: DashboardCrea
 async def seed_api_key(resources: Resources, owner: str, label: str) -> str:
     async with resources.sessions.begin() as session:
         user_id = await _user_id(AccountRepository(session), owner)
-        return await create_key(session, user_id, label, resources.clock.now())
+        create = ApiKeyCreate(label=label, scope=Scope.MANAGE)
+        _, key = await add_key(ApiKeyRepository(session), user_id, create, resources.clock.now())
+        return key
 
 
 async def _user_id(accounts: AccountRepository, name: str) -> UserId:

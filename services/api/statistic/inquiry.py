@@ -1,4 +1,4 @@
-"""A request for statistics of a dashboard that is its viewer's."""
+"""A request for statistics of a dashboard that its viewer may see."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -17,7 +17,8 @@ from services.api.resources import ResourcesDep
 from services.api.statistic.fingerprint import data_state, entity_tag, question_state, tag_response
 from services.api.statistic.json_answer import JsonAnswer
 from services.api.statistic.panel.plan import Plan, Scene
-from shared.contracts.ids import DashboardId, UserId
+from shared.contracts.ids import DashboardId
+from shared.db.viewer import Viewer
 from shared.query.errors import InvalidQueryError
 from shared.query.reader import StatisticsReader
 from shared.query.snapshot import snapshot
@@ -52,7 +53,7 @@ class Inquiry:
     request: Request
     response: Response
     session: AsyncSession
-    viewer: UserId
+    viewer: Viewer
     row: DashboardRow
     scene: Scene
 
@@ -92,7 +93,7 @@ async def get_inquiry(
     resources: ResourcesDep,
 ) -> Inquiry:
     _refuse_repeated(request)
-    session, viewer = viewing.session, viewing.principal.user_id
+    session, viewer = viewing.session, viewing.principal.viewer
     row = await dashboard_service.readable(DashboardRepository(session, viewer), dashboard_id)
     return Inquiry(
         request=request,

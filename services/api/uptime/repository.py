@@ -6,17 +6,18 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.uptime.tally import Known
-from shared.contracts.ids import DashboardId, UserId
+from shared.contracts.ids import DashboardId
 from shared.db.models import Dashboard, UptimeInterval
+from shared.db.viewer import Viewer, seen_by
 
 
 class UptimeRepository:
-    def __init__(self, session: AsyncSession, viewer: UserId, dashboard_id: DashboardId) -> None:
+    def __init__(self, session: AsyncSession, viewer: Viewer, dashboard_id: DashboardId) -> None:
         self._session = session
         self._intervals = (
             select(UptimeInterval.started_at, UptimeInterval.ended_at, UptimeInterval.error)
             .join(Dashboard, Dashboard.id == UptimeInterval.dashboard_id)
-            .where(UptimeInterval.dashboard_id == dashboard_id, Dashboard.owner_id == viewer)
+            .where(UptimeInterval.dashboard_id == dashboard_id, seen_by(viewer))
         )
         self._before = select(func.max(UptimeInterval.started_at)).where(
             UptimeInterval.dashboard_id == dashboard_id

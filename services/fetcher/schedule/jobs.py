@@ -15,6 +15,7 @@ from arq.worker import Worker
 
 from services.fetcher.batch.forget import forget_applied_windows
 from services.fetcher.poll.service import take_turn
+from services.fetcher.removal.service import clear_deleted
 from services.fetcher.resources import Resources
 from services.fetcher.state.claims import (
     Claim,
@@ -66,12 +67,17 @@ async def forget_windows(context: dict[Any, Any]) -> None:
         await forget_applied_windows(session, resources.clock.now() - kept)
 
 
+async def clear_deleted_dashboards(context: dict[Any, Any]) -> None:
+    await clear_deleted(_resources(context))
+
+
 def create_worker(resources: Resources) -> Worker:
     return Worker(
         functions=[job(work_on_dashboard), job(ping_dashboard)],
         cron_jobs=[
             cron(job(claim_due_dashboards), second=set(range(60)), keep_result=0, run_at_startup=True),
             cron(job(claim_pings), second=set(range(60)), keep_result=0, run_at_startup=True),
+            cron(job(clear_deleted_dashboards), second=set(range(0, 60, 5)), keep_result=0),
             cron(job(forget_windows), minute=17, keep_result=0),
         ],
         queue_name=QUEUE,

@@ -42,7 +42,8 @@ async def wake_changed_sources(session: AsyncSession, now: datetime) -> None:
 async def adopt_new_dashboards(session: AsyncSession, now: datetime) -> None:
     """Gives every dashboard that the fetcher has not seen yet its fetch state, due at once."""
     seen = select(FetchState.dashboard_id).where(FetchState.dashboard_id == Dashboard.id)
-    unseen = (await session.scalars(select(Dashboard.id).where(~seen.exists()))).all()
+    wanted = select(Dashboard.id).where(Dashboard.owner_id.is_not(None), ~seen.exists())
+    unseen = (await session.scalars(wanted)).all()
     if not unseen:
         return
     first_state = {

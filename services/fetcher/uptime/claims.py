@@ -18,7 +18,9 @@ from shared.db.models import Dashboard, PingState
 async def adopt_unpinged(session: AsyncSession) -> None:
     """Gives every dashboard that is to be pinged for the first time its ping state."""
     known = select(PingState.dashboard_id).where(PingState.dashboard_id == Dashboard.id)
-    unpinged = select(Dashboard.id).where(Dashboard.ping_interval_seconds.is_not(None), ~known.exists())
+    unpinged = select(Dashboard.id).where(
+        Dashboard.owner_id.is_not(None), Dashboard.ping_interval_seconds.is_not(None), ~known.exists()
+    )
     await session.execute(insert(PingState).from_select(["dashboard_id"], unpinged).on_conflict_do_nothing())
 
 

@@ -2,9 +2,8 @@
 
 from datetime import datetime
 from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 from typing import Any
-from uuid import UUID
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
@@ -19,7 +18,7 @@ _environment = Environment(
 
 def render(
     *,
-    mail_id: UUID,
+    message_id: str,
     template: str,
     recipient: str,
     values: dict[str, Any],
@@ -27,21 +26,18 @@ def render(
     mail_from: str,
     public_url: str,
 ) -> EmailMessage:
-    """Raises jinja2.TemplateError for a template or value that is missing, ValueError for a bad recipient.
-
-    The Message-ID is made of the mail's id: whatever crashes, two copies of a mail carry the same one.
-    """
-    context = {**values, "public_url": public_url}
+    """Raises jinja2.TemplateError for a template or value that is missing, ValueError for a bad recipient."""
+    context = {**values, "public_url": public_url.rstrip("/")}
     subject, _, text = _environment.get_template(f"{template}.txt").render(context).partition("\n")
     message = EmailMessage()
     message["From"] = mail_from
     message["To"] = recipient
-    if len(message["To"].addresses) != 1:
+    if "@" not in recipient or [each.addr_spec for each in message["To"].addresses] != [recipient]:
         raise ValueError("the recipient is not one address")
-    message["Subject"] = subject.strip()
+    # Whatever a value brought along: it is one line.
+    message["Subject"] = " ".join(subject.split())
     message["Date"] = format_datetime(created_at)
-    domain = parseaddr(mail_from)[1].rpartition("@")[2] or "localhost"
-    message["Message-ID"] = f"<{mail_id}@{domain}>"
+    message["Message-ID"] = message_id
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text.strip() + "\n")
     message.add_alternative(_environment.get_template(f"{template}.html").render(context), subtype="html")

@@ -1,6 +1,7 @@
 """Every table, by noun. Each has one service that writes it, named in its module."""
 
-from shared.db.models.account import ApiKey, RefreshFamily, User
+from shared.db.models.access import DashboardLink, Share
+from shared.db.models.account import AccountCode, ApiKey, ApiKeyDashboard, RefreshFamily, User
 from shared.db.models.apply import (
     AggregatorMember,
     ApplyState,
@@ -18,12 +19,15 @@ from shared.db.models.rollup import DimensionRollup, Rollup
 from shared.db.models.uptime import PingState, UptimeInterval
 
 __all__ = [
+    "AccountCode",
     "AggregatorMember",
     "ApiKey",
+    "ApiKeyDashboard",
     "ApplyState",
     "Audit",
     "CallBlock",
     "Dashboard",
+    "DashboardLink",
     "DeadLetter",
     "DimensionRollup",
     "EndpointChange",
@@ -38,6 +42,7 @@ __all__ = [
     "RefreshFamily",
     "Rollup",
     "RuledCalls",
+    "Share",
     "SourceEndpoint",
     "UptimeInterval",
     "User",

@@ -122,7 +122,10 @@ class DeadLetter(Base):
 
     origin: Mapped[str] = mapped_column(primary_key=True)
     entry_id: Mapped[str] = mapped_column(primary_key=True)
-    dashboard_id: Mapped[UUID | None] = mapped_column(index=True)
+    # Null: the entry does not say, or the dashboard was deleted.
+    dashboard_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("dashboards.id", ondelete="CASCADE"), index=True
+    )
     reason: Mapped[str]
     detail: Mapped[str]
     created_at: Mapped[datetime]

@@ -13,7 +13,8 @@ class Dashboard(Base):
     __tablename__ = "dashboards"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    owner_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    # Null: deleted. No query of a viewer finds it any more; each service clears its own tables, the row goes last.
+    owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     name: Mapped[str]
     url: Mapped[str]
     token_encrypted: Mapped[bytes]

@@ -1,10 +1,13 @@
-"""Mail to be sent and what became of it. Writers: services/api (outbox), services/mailer (deliveries)."""
+"""Mail to be sent and what became of it.
+
+Writers: services/api (outbox), services/mailer (deliveries; it also removes from the outbox what is finished).
+"""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -27,11 +30,18 @@ class MailDelivery(Base):
     """The mailer's account of one outbox mail; absent until the mailer first saw it."""
 
     __tablename__ = "mail_deliveries"
+    __table_args__ = (
+        # Of those that wait alone: looked into every few seconds, beside any number that is done.
+        Index("mail_deliveries_due_idx", "next_attempt_at", postgresql_where=text("outcome = 'waiting'")),
+    )
 
     mail_id: Mapped[UUID] = mapped_column(ForeignKey("mail_outbox.id", ondelete="CASCADE"), primary_key=True)
     # waiting, sent or failed
     outcome: Mapped[str]
     attempts: Mapped[int]
-    next_attempt_at: Mapped[datetime] = mapped_column(index=True)
+    # Of a failed one: when it failed.
+    next_attempt_at: Mapped[datetime]
+    # Settled by the first attempt, the same in all.
+    message_id: Mapped[str | None]
     sent_at: Mapped[datetime | None]
     error: Mapped[str | None]

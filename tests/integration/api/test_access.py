@@ -8,16 +8,18 @@ import httpx
 import pytest
 
 from services.api.main import API_PREFIX
-from tests.fixtures.cast import PASSWORD, Cast
+from tests.fixtures.cast import PASSWORD, Cast, WholeCast, in_days
 from tests.integration.api.recorded import Call, record
 
 
 @dataclass(frozen=True)
 class Operation:
-    """How its owner calls it well.
+    """How its owner calls it well, and who else may.
 
-    ``open``: works without being signed in; ``stream``: never ends; ``fetched``: the fetcher answers it, and here
-    runs none.
+    ``open``: works without being signed in; ``session``: not by a key or a link, only signed in; ``role``: the
+    least that may, of a dashboard's; ``guest``: what others than the owner are answered, if not the same;
+    ``reads``: changes nothing though it is a POST; ``stream``: never ends; ``fetched``: the fetcher answers it,
+    and here runs none.
     """
 
     method: str
@@ -26,29 +28,73 @@ class Operation:
     body: dict[str, Any] | None = None
     query: dict[str, str] | None = None
     open: bool = False
+    session: bool = False
+    role: str = "viewer"
+    guest: int | None = None
+    reads: bool = False
     stream: bool = False
     fetched: bool = False
+
+    @property
+    def changes(self) -> bool:
+        return self.method != "GET" and not self.reads
+
+    @property
+    def of_a_dashboard(self) -> bool:
+        return "{dashboard_id}" in self.path
 
 
 SOURCE = {"url": "https://second.example/dashboard", "token": "t"}
 NEW_DASHBOARD = {"name": "second", "check": False, **SOURCE}
+NEW_USER = {"name": "ada", "mail": "ada@pydash.example", "password": "a long enough password"}
 NEW_PASSWORD = {"current_password": PASSWORD, "new_password": "another long password"}
+NEW_KEY = {"label": "new", "scope": "read"}
+NEW_SHARE = {"invited": "stranger", "role": "viewer"}
+NEW_LINK = {"label": "new", "expires_at": in_days(1)}
 
 OPERATIONS = {
     "login": Operation("POST", "/sessions", 201, {"name": "owner", "password": PASSWORD}, open=True),
     "refresh_session": Operation("POST", "/sessions/refresh", 401, open=True),
-    "logout": Operation("DELETE", "/sessions/current", 204),
+    "logout": Operation("DELETE", "/sessions/current", 204, session=True),
+    "get_sessions": Operation("GET", "/sessions", session=True),
+    "logout_everywhere": Operation("DELETE", "/sessions", 204, session=True),
+    "end_session": Operation("DELETE", "/sessions/{session_id}", 404, session=True),
+    "register_user": Operation("POST", "/users", 202, NEW_USER, open=True),
+    "resend_verification": Operation("POST", "/users/verification-mails", 202, {"name": "owner"}, open=True),
+    "verify_user": Operation("POST", "/users/verification", 422, {"code": "none"}, open=True),
     "get_current_user": Operation("GET", "/users/me"),
-    "change_password": Operation("PUT", "/users/me/password", 204, NEW_PASSWORD),
+    "change_settings": Operation("PATCH", "/users/me", body={"theme": "dark"}, session=True),
+    "delete_user": Operation("POST", "/users/me/deletion", 204, {"password": PASSWORD}, session=True),
+    "change_password": Operation("PUT", "/users/me/password", 204, NEW_PASSWORD, session=True),
+    "request_password_reset": Operation(
+        "POST", "/password-resets", 202, {"mail": "owner@pydash.example"}, open=True
+    ),
+    "reset_password": Operation(
+        "POST",
+        "/password-resets/confirmation",
+        422,
+        {"code": "none", "new_password": "a long enough password"},
+        open=True,
+    ),
+    "get_api_keys": Operation("GET", "/users/me/api-keys", session=True),
+    "create_api_key": Operation("POST", "/users/me/api-keys", 201, NEW_KEY, session=True),
+    "revoke_api_key": Operation("DELETE", "/users/me/api-keys/{key_id}", 204, session=True, guest=404),
     "get_dashboards": Operation("GET", "/dashboards"),
     "register_dashboard": Operation("POST", "/dashboards", 201, NEW_DASHBOARD),
     "check_source": Operation("POST", "/dashboards/check", body=SOURCE, fetched=True),
     "get_dashboard": Operation("GET", "/dashboards/{dashboard_id}"),
-    "change_dashboard_settings": Operation("PATCH", "/dashboards/{dashboard_id}", body={"name": "renamed"}),
+    "change_dashboard_settings": Operation(
+        "PATCH", "/dashboards/{dashboard_id}", body={"name": "renamed"}, role="editor"
+    ),
+    "delete_dashboard": Operation("DELETE", "/dashboards/{dashboard_id}", 204, role="owner"),
     "get_endpoints": Operation("GET", "/dashboards/{dashboard_id}/endpoints"),
     "get_endpoint": Operation("GET", "/dashboards/{dashboard_id}/endpoint", query={"endpoint": "home"}),
     "change_endpoint": Operation(
-        "POST", "/dashboards/{dashboard_id}/endpoint-changes", 202, {"kind": "delete", "endpoint": "home"}
+        "POST",
+        "/dashboards/{dashboard_id}/endpoint-changes",
+        202,
+        {"kind": "delete", "endpoint": "home"},
+        role="editor",
     ),
     "get_endpoint_changes": Operation("GET", "/dashboards/{dashboard_id}/endpoint-changes"),
     "get_breakdown": Operation(
@@ -69,20 +115,90 @@ OPERATIONS = {
     ),
     "get_matrix": Operation("GET", "/dashboards/{dashboard_id}/matrix"),
     "query_dashboard": Operation(
-        "POST", "/dashboards/{dashboard_id}/query", body={"panels": {"boxes": {"kind": "boxplots"}}}
+        "POST",
+        "/dashboards/{dashboard_id}/query",
+        body={"panels": {"boxes": {"kind": "boxplots"}}},
+        reads=True,
     ),
     "get_downtime": Operation("GET", "/dashboards/{dashboard_id}/downtime"),
     "export_calls": Operation("GET", "/dashboards/{dashboard_id}/export"),
     "export_digest": Operation("GET", "/dashboards/{dashboard_id}/digest"),
     "get_live_events": Operation("GET", "/live", stream=True),
+    "get_shares": Operation("GET", "/dashboards/{dashboard_id}/shares", session=True, role="owner"),
+    "share_dashboard": Operation(
+        "POST", "/dashboards/{dashboard_id}/shares", 201, NEW_SHARE, session=True, role="owner"
+    ),
+    "change_share": Operation(
+        "PATCH",
+        "/dashboards/{dashboard_id}/shares/{share_id}",
+        body={"role": "editor"},
+        session=True,
+        role="owner",
+    ),
+    "remove_share": Operation(
+        "DELETE", "/dashboards/{dashboard_id}/shares/{share_id}", 204, session=True, role="owner"
+    ),
+    "leave_dashboard": Operation("DELETE", "/dashboards/{dashboard_id}/share", 409, session=True, guest=204),
+    "get_links": Operation("GET", "/dashboards/{dashboard_id}/links", session=True, role="owner"),
+    "create_link": Operation(
+        "POST", "/dashboards/{dashboard_id}/links", 201, NEW_LINK, session=True, role="owner"
+    ),
+    "revoke_link": Operation(
+        "DELETE", "/dashboards/{dashboard_id}/links/{link_id}", 204, session=True, role="owner"
+    ),
+    "open_link": Operation("POST", "/link-sessions", 201, {"token": "{link_token}"}, open=True),
 }
 CLOSED = [name for name, operation in OPERATIONS.items() if not operation.open]
-OF_A_DASHBOARD = [name for name, operation in OPERATIONS.items() if "{dashboard_id}" in operation.path]
+OF_A_DASHBOARD = [name for name, operation in OPERATIONS.items() if operation.of_a_dashboard]
+ANSWERED = [name for name, each in OPERATIONS.items() if not (each.stream or each.fetched)]
+# Who was let in, the weakest first, so that a refusal is not the work of one who came before.
+LET_IN = ("link", "read_key", "bound_key", "viewer", "editor", "owner")
+USERS = ("viewer", "editor", "owner")
+ROLES = ("viewer", "editor", "owner")
 
 
-async def call(client: httpx.AsyncClient, operation: Operation, dashboard_id: str) -> httpx.Response:
-    path = operation.path.format(dashboard_id=dashboard_id)
-    return await client.request(operation.method, path, json=operation.body, params=operation.query)
+async def call(
+    client: httpx.AsyncClient, operation: Operation, dashboard_id: str, **ids: str
+) -> httpx.Response:
+    """Ids that are not given are nobody's."""
+    fields = {
+        "dashboard_id": dashboard_id,
+        **dict.fromkeys(("key_id", "session_id", "share_id", "link_id"), str(uuid4())),
+    }
+    body = operation.body and {
+        field: value.format(**ids) if value == "{link_token}" else value
+        for field, value in operation.body.items()
+    }
+    path = operation.path.format(**(fields | ids))
+    return await client.request(operation.method, path, json=body, params=operation.query)
+
+
+async def call_as(cast: WholeCast, who: str, operation: Operation, dashboard_id: str) -> httpx.Response:
+    """Users are signed in where it takes that, and send keys where it does not."""
+    client = await cast.signed_in(who) if operation.session and who in USERS else getattr(cast, who)
+    return await call(
+        client,
+        operation,
+        dashboard_id,
+        key_id=cast.key_id,
+        share_id=cast.share_id,
+        link_id=cast.link_id,
+        link_token=cast.link_token,
+    )
+
+
+def refused(who: str, operation: Operation) -> bool:
+    """Whether it is more than they may do with a dashboard that they see."""
+    if operation.open:
+        return False
+    if who in USERS:
+        return operation.of_a_dashboard and ROLES.index(who) < ROLES.index(operation.role)
+    if operation.session:
+        return True
+    if who == "bound_key":
+        return operation.changes and not operation.of_a_dashboard
+    # Behind a link there is no user who could be shown.
+    return operation.changes or (who == "link" and operation.path == "/users/me")
 
 
 def assert_problem(response: httpx.Response, status: int) -> None:
@@ -121,31 +237,101 @@ async def test_a_key_with_another_keys_id_is_refused(cast: Cast) -> None:
     assert_problem(await cast.nobody.get("/dashboards", headers={"Authorization": forged}), 401)
 
 
+@pytest.mark.parametrize("name", CLOSED)
+async def test_a_wrong_link_is_refused(cast: Cast, name: str) -> None:
+    forged = cast.bearer(f"pydashlink_{'0' * 32}_{'a' * 43}")
+    assert_problem(await call(forged, OPERATIONS[name], cast.dashboard_id), 401)
+
+
+def assert_said_alike(one: httpx.Response, other: httpx.Response) -> None:
+    said = [{**answer.json(), "instance": None} for answer in (one, other)]
+    assert said[0] == said[1]
+
+
 @pytest.mark.parametrize("name", OF_A_DASHBOARD)
 async def test_a_strangers_dashboard_looks_like_none_at_all(cast: Cast, name: str) -> None:
-    foreign = await call(cast.stranger, OPERATIONS[name], cast.dashboard_id)
-    absent = await call(cast.stranger, OPERATIONS[name], str(uuid4()))
+    operation = OPERATIONS[name]
+    stranger = await cast.signed_in("stranger") if operation.session else cast.stranger
+    foreign = await call(stranger, operation, cast.dashboard_id)
+    absent = await call(stranger, operation, str(uuid4()))
 
     assert_problem(foreign, 404)
-    differing = {"instance"}
-    said = [
-        {key: answer.json()[key] for key in answer.json().keys() - differing} for answer in (foreign, absent)
-    ]
-    assert said[0] == said[1]
+    assert_said_alike(foreign, absent)
+
+
+@pytest.mark.parametrize("name", OF_A_DASHBOARD)
+async def test_to_those_let_in_other_dashboards_look_like_none_at_all(
+    whole_cast: WholeCast, name: str
+) -> None:
+    operation = OPERATIONS[name]
+    for who in ("link", "bound_key", "viewer", "editor"):
+        foreign = await call_as(whole_cast, who, operation, whole_cast.other_dashboard_id)
+        absent = await call_as(whole_cast, who, operation, str(uuid4()))
+
+        assert_problem(foreign, 403 if who not in USERS and refused(who, operation) else 404)
+        assert_said_alike(foreign, absent)
 
 
 async def test_a_strangers_list_is_empty(cast: Cast) -> None:
     assert (await cast.stranger.get("/dashboards")).json() == {"items": [], "next_cursor": None}
 
 
-@pytest.mark.parametrize(
-    "name", [name for name, each in OPERATIONS.items() if not (each.stream or each.fetched)]
-)
-async def test_the_owner_may(cast: Cast, name: str) -> None:
-    await record(cast, [Call()])
+async def test_lists_show_what_each_may_see_and_do(whole_cast: WholeCast) -> None:
+    seen = {}
+    for who in (*LET_IN, "stranger"):
+        listed = (await getattr(whole_cast, who).get("/dashboards")).json()["items"]
+        seen[who] = [(item["id"], item["role"]) for item in listed]
+
+    one, other = whole_cast.dashboard_id, whole_cast.other_dashboard_id
+    assert seen == {
+        "link": [(one, "viewer")],
+        "read_key": [(one, "owner"), (other, "owner")],
+        "bound_key": [(one, "owner")],
+        "viewer": [(one, "viewer")],
+        "editor": [(one, "editor")],
+        "owner": [(one, "owner"), (other, "owner")],
+        "stranger": [],
+    }
+
+
+@pytest.mark.parametrize("name", CLOSED)
+async def test_more_than_they_may_is_refused(whole_cast: WholeCast, name: str) -> None:
+    await record(whole_cast, [Call()])
     operation = OPERATIONS[name]
-    response = await call(cast.owner, operation, cast.dashboard_id)
-    assert response.status_code == operation.status, response.text
+    for who in LET_IN:
+        if refused(who, operation):
+            response = await call_as(whole_cast, who, operation, whole_cast.dashboard_id)
+            assert response.status_code == 403, f"{who}: {response.text}"
+            assert_problem(response, 403)
+    if operation.session:
+        assert_problem(await call(whole_cast.owner, operation, whole_cast.dashboard_id), 403)
+
+
+@pytest.mark.parametrize("name", [name for name in ANSWERED if not OPERATIONS[name].changes])
+async def test_all_who_were_let_in_may_read(whole_cast: WholeCast, name: str) -> None:
+    await record(whole_cast, [Call()])
+    operation = OPERATIONS[name]
+    for who in LET_IN:
+        if not refused(who, operation):
+            response = await call_as(whole_cast, who, operation, whole_cast.dashboard_id)
+            assert response.status_code == operation.status, f"{who}: {response.text}"
+
+
+@pytest.mark.parametrize(
+    ("name", "who"),
+    [
+        pytest.param(name, who, id=f"{name} {who}")
+        for name in ANSWERED
+        for who in LET_IN
+        if OPERATIONS[name].changes and not refused(who, OPERATIONS[name])
+    ],
+)
+async def test_who_may_change_does(whole_cast: WholeCast, name: str, who: str) -> None:
+    await record(whole_cast, [Call()])
+    operation = OPERATIONS[name]
+    response = await call_as(whole_cast, who, operation, whole_cast.dashboard_id)
+    expected = operation.status if who not in {"viewer", "editor"} else operation.guest or operation.status
+    assert response.status_code == expected, response.text
 
 
 async def test_no_answer_shows_a_token(cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """The whole local stack, but for the pages and the demo, through its own command."""
 
+import asyncio
 import json
 import os
 import re
@@ -10,14 +11,18 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
 
 from deploy.local.embedded.process import is_alive
 from deploy.local.home import PROJECT
+from shared.db.engine import create_engine, create_sessions
+from shared.db.models import OutboxMail
 
 _PYDASH = (sys.executable, "-m", "deploy.local.cli")
 # Five Python programs start at once, perhaps on a busy machine.
@@ -53,7 +58,7 @@ def test_status_shows_every_part_ready(stack: Running) -> None:
     ended = pydash(stack.home, "status")
 
     assert ended.returncode == 0
-    for name in ("postgres", "valkey", "api", "fetcher", "aggregator", "mailer"):
+    for name in ("postgres", "valkey", "api", "fetcher", "aggregator", "mailer", "mailbox"):
         assert re.search(rf"^  {name} +(ready|running) +pid \d+ +port \d+$", ended.stdout, re.MULTILINE)
 
 
@@ -86,6 +91,33 @@ def test_migrating_and_seeding_again_change_nothing(stack: Running) -> None:
 
     assert pydash(stack.home, "migrate").returncode == 0
     assert pydash(stack.home, "seed").stdout == f"user demo, password {password}\n"
+
+
+def test_mail_comes_to_a_page_that_is_named_at_the_start(stack: Running) -> None:
+    found = re.search(r"^  mail +(http://127\.0\.0\.1:\d+)$", stack.said(), re.MULTILINE)
+    assert found is not None
+    database_url = (stack.home / "secrets" / "database_url").read_text(encoding="utf-8")
+
+    asyncio.run(put_mail(database_url))
+
+    until(lambda: "ada@pydash.example" in httpx.get(found[1], trust_env=False).text)
+    assert [file.suffix for file in (stack.home / "mail").iterdir()] == [".eml"]
+
+
+async def put_mail(database_url: str) -> None:
+    """As the API does it."""
+    engine = create_engine(database_url)
+    async with create_sessions(engine).begin() as session:
+        session.add(
+            OutboxMail(
+                id=uuid4(),
+                template="password_changed",
+                recipient="ada@pydash.example",
+                values={"name": "ada", "changed_at": "2026-11-21T10:00:00+00:00"},
+                created_at=datetime.now(UTC),
+            )
+        )
+    await engine.dispose()
 
 
 def test_a_second_stack_in_the_same_home_is_refused(stack: Running) -> None:
@@ -160,11 +192,16 @@ def test_told_to_stop_it_leaves_nothing_running_and_keeps_its_state(tmp_path: Pa
 def test_servers_that_the_environment_names_are_used_and_none_is_started(
     fresh_database: str, redis_url: str, tmp_path: Path
 ) -> None:
-    named = {"PYDASH_DATABASE_URL": fresh_database, "PYDASH_REDIS_URL": redis_url}
+    named = {
+        "PYDASH_DATABASE_URL": fresh_database,
+        "PYDASH_REDIS_URL": redis_url,
+        "PYDASH_SMTP_HOST": "mail.example",
+    }
     with running(tmp_path / "home", **named) as stack:
         assert set(stack.pids()) == {"api", "fetcher", "aggregator", "mailer"}
         assert not (stack.home / "postgres").exists()
         assert not (stack.home / "valkey").exists()
+        assert not (stack.home / "mail").exists()
         assert pydash(stack.home, "status").returncode == 0
 
     # Without a stack that runs, the environment still says what to work on.

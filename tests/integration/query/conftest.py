@@ -13,6 +13,7 @@ from shared.calls.calls import HOUR_US, Calls
 from shared.contracts.ids import DashboardId, UserId
 from shared.db.engine import Sessions, create_engine, create_sessions
 from shared.db.models import Dashboard
+from shared.db.viewer import Viewer
 from shared.query.answer import Answer
 from shared.query.question import Question
 from shared.query.reader import StatisticsReader
@@ -33,7 +34,7 @@ ALIASES = {4: 2}
 @dataclass(frozen=True)
 class World:
     sessions: Sessions
-    viewer: UserId
+    viewer: Viewer
     dashboard_id: DashboardId
     oracle: Oracle
 
@@ -80,6 +81,7 @@ async def world(postgres: EmbeddedPostgres, migrated_template: str) -> AsyncIter
         dashboard_id = await add_dashboard(session)
         await write_rollups(session, dashboard_id, calls, sealed_until=SEALED_UNTIL, aliases=ALIASES)
         dashboard = await session.get_one(Dashboard, dashboard_id)
-        viewer = UserId(dashboard.owner_id)
+        assert dashboard.owner_id is not None
+        viewer = Viewer(UserId(dashboard.owner_id))
     yield World(sessions, viewer, dashboard_id, Oracle(rows_of(calls, ALIASES), NOW))
     await engine.dispose()

@@ -12,6 +12,7 @@ from sqlalchemy import event, text
 from shared.calls.block import to_us
 from shared.calls.calls import Calls, NameKind
 from shared.contracts.ids import UserId
+from shared.db.viewer import Viewer
 from shared.query.errors import InvalidQueryError
 from shared.query.period import Slice
 from shared.query.question import By, Filters, Question
@@ -145,7 +146,7 @@ async def test_a_long_slice_is_put_together_from_months_days_and_hours(world: Wo
 @pytest.mark.parametrize("by", [(), (By.ENDPOINT,), (By.IP,), (By.ENDPOINT, By.IP)])
 async def test_to_a_stranger_the_dashboard_is_empty(world: World, by: tuple[By, ...]) -> None:
     async with snapshot(world.sessions) as session:
-        reader = StatisticsReader(session, UserId(uuid4()), NOW)
+        reader = StatisticsReader(session, Viewer(UserId(uuid4())), NOW)
         (answer,) = await reader.answer(world.dashboard_id, [Question(whole(), _COUNT, by=by)])
         assert [row.values for row in answer.rows] == ([] if by else [[{"total_visits": 0}]])
         assert [calls async for calls in reader.rows(world.dashboard_id, FIRST, NOW, Filters())] == []
@@ -165,7 +166,7 @@ async def test_every_statement_asks_whose_dashboard_it_is(world: World) -> None:
     assert set(reads(sent)) == set(_TABLES)
     for statement, parameters in sent:
         assert "owner_id" in statement
-        assert world.viewer in parameters
+        assert world.viewer.user_id in parameters
 
 
 async def test_an_old_name_of_an_endpoint_means_the_new_one(world: World) -> None:

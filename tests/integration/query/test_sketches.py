@@ -14,6 +14,7 @@ from shared.calls.calls import HOUR_US, Calls, NameKind
 from shared.contracts.ids import DashboardId, UserId
 from shared.db.engine import Sessions, create_engine, create_sessions
 from shared.db.models import Dashboard
+from shared.db.viewer import Viewer
 from shared.query.errors import InvalidQueryError
 from shared.query.period import Slice
 from shared.query.question import By, Filters, Question
@@ -54,7 +55,7 @@ def busy_and_quiet() -> Calls:
 @dataclass(frozen=True)
 class Busy:
     sessions: Sessions
-    viewer: UserId
+    viewer: Viewer
     dashboard_id: DashboardId
     calls: Calls
 
@@ -82,7 +83,8 @@ async def stored(sessions: Sessions) -> Busy:
         dashboard_id = await add_dashboard(session)
         await write_rollups(session, dashboard_id, calls, sealed_until=_SEALED_UNTIL)
         owner_id = (await session.get_one(Dashboard, dashboard_id)).owner_id
-    return Busy(sessions, UserId(owner_id), dashboard_id, calls)
+    assert owner_id is not None
+    return Busy(sessions, Viewer(UserId(owner_id)), dashboard_id, calls)
 
 
 @pytest.fixture(scope="module")

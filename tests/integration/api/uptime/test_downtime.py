@@ -14,6 +14,7 @@ from services.api.uptime.repository import UptimeRepository
 from shared.contracts.dashboard_state import DashboardState
 from shared.contracts.ids import DashboardId, UserId
 from shared.db.models import Dashboard, FetchState, UptimeInterval
+from shared.db.viewer import Viewer
 from tests.fixtures.cast import Cast
 from tests.integration.api.recorded import Call, dashboard_id, record
 from tests.integration.api.test_access import assert_problem
@@ -176,7 +177,7 @@ async def test_nobody_reads_the_intervals_of_anothers_dashboard(cast: Cast) -> N
         for name in ("owner", "stranger"):
             user = await AccountRepository(session).user_by_name(name)
             assert user is not None
-            uptime = UptimeRepository(session, UserId(user.id), dashboard_id(cast))
+            uptime = UptimeRepository(session, Viewer(UserId(user.id)), dashboard_id(cast))
             range_ = await uptime.between(MIDNIGHT, MIDNIGHT + HOUR)
             seen[name] = len(range_), await uptime.last() is not None
 

@@ -11,6 +11,7 @@ from services.api.dashboard.repository import DashboardRepository, DashboardRow
 from services.api.dashboard.service import list_page, read
 from shared.contracts.dashboard_state import DashboardState
 from shared.db.models import ApplyState, Dashboard, FetchState
+from shared.db.viewer import Role
 from shared.problem.errors import InvalidInputError
 
 _DASHBOARD = UUID("0f0e0d0c-0b0a-4908-8706-050403020100")
@@ -41,7 +42,7 @@ class InMemoryDashboards(DashboardRepository):
     @override
     async def page(self, after: tuple[datetime, UUID] | None, limit: int) -> list[DashboardRow]:
         rows = [row for row in self._rows if after is None or (row.created_at, row.id) > after]
-        return [DashboardRow(row, None, None) for row in rows[:limit]]
+        return [DashboardRow(row, None, None, Role.OWNER) for row in rows[:limit]]
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 7, 8, 9])
@@ -111,7 +112,7 @@ async def test_no_cursor_raises_another_error(cursor: str) -> None:
 
 
 def test_a_dashboard_that_nothing_has_looked_at_yet_is_not_initialized() -> None:
-    shown = read(DashboardRow(make_dashboard(), None, None), _NOW)
+    shown = read(DashboardRow(make_dashboard(), None, None, Role.OWNER), _NOW)
 
     assert (shown.state, shown.state_code) == ("not_initialized", 0)
     assert (shown.progress.published_calls, shown.applied.applied_sequence) == (0, 0)
@@ -122,7 +123,7 @@ def test_a_dashboard_that_nothing_has_looked_at_yet_is_not_initialized() -> None
 def test_every_state_is_shown_by_name_and_number(state: DashboardState) -> None:
     fetch = FetchState(state=state, published_calls=7, late_calls=0, warnings=[])
 
-    shown = read(DashboardRow(make_dashboard(), fetch, None), _NOW)
+    shown = read(DashboardRow(make_dashboard(), fetch, None, Role.OWNER), _NOW)
 
     assert (shown.state, shown.state_code) == (state.name.lower(), int(state))
 
@@ -148,7 +149,7 @@ def test_what_fetcher_and_aggregator_know_is_shown_and_the_token_is_not() -> Non
         removed_calls=1,
     )
 
-    shown = read(DashboardRow(make_dashboard(), fetch, apply), _NOW)
+    shown = read(DashboardRow(make_dashboard(), fetch, apply, Role.OWNER), _NOW)
 
     assert (shown.error, shown.error_detail) == ("timeout", "The app did not answer.")
     assert (shown.progress.watermark, shown.progress.source_total) == (_NOW, 9)

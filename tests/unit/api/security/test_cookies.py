@@ -18,9 +18,11 @@ def cookies(response: Response) -> dict[str, Morsel[str]]:
     return dict(jar)
 
 
-@pytest.mark.parametrize(("name", "same_site"), [("access", "lax"), ("refresh", "strict")])
+@pytest.mark.parametrize(
+    ("name", "same_site"), [("access", "lax"), ("refresh", "strict"), ("device", "strict")]
+)
 def test_a_token_is_kept_from_scripts_other_sites_and_other_hosts(
-    name: Literal["access", "refresh"], same_site: str
+    name: Literal["access", "refresh", "device"], same_site: str
 ) -> None:
     response = Response()
     set_cookie(response, _BEHIND_TLS, name, "token", timedelta(minutes=15))

@@ -1,4 +1,4 @@
-"""What a consumer does now and then between batches."""
+"""What a service does now and then beside its main work."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
@@ -27,5 +27,5 @@ class Chores:
             self._due[chore] = now + interval
             try:
                 await chore()
-            except Exception as error:  # noqa: BLE001 - batches come first: no chore must stop them
+            except Exception as error:  # noqa: BLE001 - the main work comes first: no chore must stop it
                 _log.exception("chore_failed", chore=chore.__name__, error=type(error).__name__)

@@ -1,0 +1,72 @@
+"""What users change of themselves."""
+
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.account.code.repository import CodeRepository, Purpose
+from services.api.account.errors import NameTakenError
+from services.api.account.password.service import confirm_password
+from services.api.account.profile.schemas import UserSettings
+from services.api.account.repository import AccountRepository
+from services.api.account.schemas import UserRead
+from services.api.resources import Resources
+from shared.contracts.ids import UserId
+from shared.contracts.mail_due import announce_mail
+from shared.db.models import User
+from shared.problem.errors import InvalidInputError, UnauthenticatedError
+
+
+async def change_settings(resources: Resources, user_id: UserId, settings: UserSettings) -> User:
+    """All or nothing; a new address waits for its link. Raises NameTakenError, WrongPasswordError."""
+    confirmed = await _confirm(resources, user_id, settings)
+    mail_id = None
+    async with resources.sessions.begin() as session:
+        accounts = AccountRepository(session)
+        user = await accounts.locked_user(user_id)
+        if user is None or confirmed not in {None, user.password_hash}:
+            raise UnauthenticatedError("The account was changed meanwhile; sign in again.")
+        if changes := settings.changes():
+            try:
+                await accounts.change(user_id, changes)
+            except IntegrityError:
+                raise NameTakenError("This name is taken; choose another.") from None
+            await session.refresh(user)
+        if settings.mail is not None and settings.mail != user.mail:
+            mail_id = await _mail_new_address(resources, session, user, settings.mail)
+    if mail_id is not None:
+        await announce_mail(resources.redis, mail_id)
+    return user
+
+
+async def _confirm(resources: Resources, user_id: UserId, settings: UserSettings) -> str | None:
+    """The hash of the password that was given, where one is needed."""
+    if settings.mail is None:
+        return None
+    pointer = "#/body/current_password"
+    if settings.current_password is None:
+        raise InvalidInputError("is needed to change the mail address", pointer=pointer)
+    return await confirm_password(resources, user_id, settings.current_password.get_secret_value(), pointer)
+
+
+async def _mail_new_address(resources: Resources, session: AsyncSession, user: User, mail: str) -> UUID:
+    """A code to the new address; to one that is another user's, the news that somebody tried."""
+    accounts, codes, now = AccountRepository(session), CodeRepository(session), resources.clock.now()
+    lifetime = resources.settings.verification_lifetime
+    await codes.withdraw(UserId(user.id), Purpose.CHANGE_MAIL)
+    secret = await codes.issue(UserId(user.id), Purpose.CHANGE_MAIL, mail, now, lifetime)
+    owner = await accounts.verified_user_of(mail)
+    if owner is not None and owner.id != user.id:
+        values = {"name": owner.name, "tried_name": user.name}
+        return accounts.add_mail("already_registered", owner.mail, values, now)
+    values = {
+        "name": user.name,
+        "code": secret,
+        "expires_at": (now + lifetime).isoformat(timespec="minutes"),
+    }
+    return accounts.add_mail("change_mail", mail, values, now)
+
+
+def read(user: User) -> UserRead:
+    return UserRead.model_validate(user, from_attributes=True)

@@ -1,0 +1,198 @@
+"""Guessing passwords: what is refused, who has to wait, and who never does."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import httpx
+import pytest
+from redis.asyncio import Redis
+
+from deploy.local.ports import LOOPBACK, free_port
+from services.api.throttle.errors import TooManyAttemptsError
+from services.api.throttle.limit import parse_limits
+from services.api.throttle.sign_in import Attempt, SignInThrottle
+from services.api.throttle.throttle import Throttle
+from services.api.throttle.throttles import Throttles
+from shared.clock.clock import ManualClock, SystemClock
+from shared.guard.policy import parse_networks
+from tests.fixtures.cast import PASSWORD, Cast
+from tests.integration.api.test_access import assert_problem
+from tests.unit.api.factories import make_settings
+
+WRONG = {"name": "owner", "password": "wrong"}
+RIGHT = {"name": "owner", "password": PASSWORD}
+# So that a test needs few of the slow password hashes.
+FEW = {"sign_in_limits": "2/60,3/600", "sign_in_address_limits": "4/60", "sign_in_account_limits": "5/3600"}
+
+
+@pytest.fixture
+def few(cast: Cast) -> Cast:
+    """With limits that are soon met."""
+    settings = cast.resources.settings.model_copy(update=FEW)
+    cast.app.state.resources = replace(cast.resources, throttles=Throttles.of(settings, cast.resources.redis))
+    return cast
+
+
+def assert_throttled(response: httpx.Response, retry_after: str) -> None:
+    assert_problem(response, 429)
+    assert response.json()["type"] == "/problems/too-many-attempts"
+    assert response.headers["Retry-After"] == retry_after
+
+
+async def test_guessing_is_refused_with_the_time_to_wait(few: Cast) -> None:
+    stranger = few.browser()
+    for _ in range(2):
+        assert_problem(await stranger.post("/sessions", json=WRONG), 401)
+
+    refused = await stranger.post("/sessions", json=RIGHT)
+
+    assert_throttled(refused, "60")
+    assert refused.json()["detail"] == "There were too many attempts. Wait 1 minute and try again."
+    assert not stranger.cookies
+
+
+async def test_however_the_name_is_written_it_is_one_account(few: Cast) -> None:
+    for name in ("owner", " OWNER "):
+        assert_problem(await few.browser().post("/sessions", json={**WRONG, "name": name}), 401)
+    assert_throttled(await few.browser().post("/sessions", json={**WRONG, "name": "Owner"}), "60")
+
+
+async def test_an_unknown_account_is_throttled_as_a_known_one(few: Cast) -> None:
+    said = []
+    for name in ("owner", "no-such-user"):
+        answers = [await few.browser().post("/sessions", json={**WRONG, "name": name}) for _ in range(2)]
+        said.append([(answer.status_code, answer.json()["detail"]) for answer in answers])
+    assert said[0] == said[1]
+
+
+async def test_one_address_is_limited_whatever_accounts_it_tries(few: Cast) -> None:
+    for number in range(4):
+        guess = {"name": f"user-{number}", "password": "password1"}
+        assert_problem(await few.browser().post("/sessions", json=guess), 401)
+    assert_throttled(await few.browser().post("/sessions", json=RIGHT), "60")
+
+
+async def test_behind_a_trusted_proxy_callers_are_told_apart(few: Cast) -> None:
+    async def guess(address: str) -> int:
+        headers = {"X-Forwarded-For": f"203.0.113.1, {address}"}
+        return (await few.browser().post("/sessions", json=WRONG, headers=headers)).status_code
+
+    assert [await guess(f"192.0.2.{number}") for number in range(3)] == [401, 401, 429]
+    few.app.state.resources = replace(few.app.state.resources, trusted_proxies=parse_networks("127.0.0.0/8"))
+
+    assert [await guess(address) for address in ("192.0.2.1", "192.0.2.1", "192.0.2.1", "192.0.2.2")] == [
+        *(401, 401, 429),
+        401,
+    ]
+
+
+async def test_a_known_browser_signs_in_whatever_strangers_do(few: Cast) -> None:
+    victim = few.browser()
+    assert (await victim.post("/sessions", json=RIGHT)).status_code == 201
+    await victim.delete("/sessions/current")
+    statuses = {(await few.browser().post("/sessions", json=WRONG)).status_code for _ in range(5)}
+    assert statuses == {401, 429}
+
+    assert (await victim.post("/sessions", json=RIGHT)).status_code == 201
+
+
+async def test_a_known_browser_cannot_guess_without_end_either(few: Cast) -> None:
+    thief = few.browser()
+    assert (await thief.post("/sessions", json=RIGHT)).status_code == 201
+    for _ in range(2):
+        assert_problem(await thief.post("/sessions", json=WRONG), 401)
+    assert_throttled(await thief.post("/sessions", json=WRONG), "60")
+
+
+async def test_guesses_at_the_current_password_are_limited(few: Cast) -> None:
+    browser = few.browser()
+    assert (await browser.post("/sessions", json=RIGHT)).status_code == 201
+    change = {"current_password": "wrong", "new_password": "another long password"}
+    for _ in range(2):
+        assert_problem(await browser.put("/users/me/password", json=change), 422)
+    assert_throttled(await browser.put("/users/me/password", json=change), "60")
+
+
+async def test_redis_away_people_sign_in_and_guessing_is_limited_still(few: Cast) -> None:
+    resources = few.app.state.resources
+    away = Redis(host=LOOPBACK, port=free_port())
+    few.app.state.resources = replace(
+        resources, throttles=Throttles.of(resources.settings.model_copy(update=FEW), away)
+    )
+
+    assert (await few.browser().post("/sessions", json=RIGHT)).status_code == 201
+    assert_problem(await few.browser().post("/sessions", json=WRONG), 401)
+    assert_throttled(await few.browser().post("/sessions", json=WRONG), "60")
+
+
+async def refused(throttle: Throttle, subject: str) -> int | None:
+    """How long to wait; None when admitted."""
+    try:
+        await throttle.admit(subject)
+    except TooManyAttemptsError as error:
+        return int(error.headers["Retry-After"])
+    return None
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(SystemClock().now())
+
+
+@pytest.fixture(params=["shared", "away"])
+async def redis(request: pytest.FixtureRequest, redis_url: str) -> Redis:
+    """The tests' own, or one that is not there."""
+    return Redis.from_url(redis_url) if request.param == "shared" else Redis(host=LOOPBACK, port=free_port())
+
+
+async def test_who_waits_as_told_is_admitted_and_who_goes_on_waits_longer(
+    redis: Redis, clock: ManualClock
+) -> None:
+    throttle = Throttle("tests", parse_limits("2/60,4/600"), redis, clock)
+    waits = []
+    for _ in range(3):
+        waits.append([await refused(throttle, "ada") for _ in range(3)])
+        clock.move(timedelta(seconds=60))
+
+    assert waits == [[None, None, 60], [None, None, 60], [600, 600, 60]]
+    assert await refused(throttle, "bob") is None
+    clock.move(timedelta(seconds=540))
+    assert await refused(throttle, "ada") is None
+    await redis.aclose()
+
+
+async def test_being_refused_brings_the_longer_wait_no_nearer(redis: Redis, clock: ManualClock) -> None:
+    throttle = Throttle("tests", parse_limits("2/60,4/600"), redis, clock)
+    assert [await refused(throttle, "ada") for _ in range(30)] == [None, None] + [60] * 28
+    clock.move(timedelta(seconds=60))
+    assert await refused(throttle, "ada") is None
+    await redis.aclose()
+
+
+async def test_an_account_is_limited_against_guesses_from_many_addresses(
+    redis: Redis, clock: ManualClock
+) -> None:
+    throttle = SignInThrottle(make_settings(**FEW), redis, clock)
+    for number in range(5):
+        await throttle.admit(Attempt("ada", f"192.0.2.{number}", None))
+    with pytest.raises(TooManyAttemptsError):
+        await throttle.admit(Attempt("ada", "192.0.2.9", None))
+
+    await throttle.admit(Attempt("bob", "192.0.2.9", None))
+    await throttle.admit(Attempt("ada", "192.0.2.0", "known"))
+    await redis.aclose()
+
+
+async def test_the_addresses_of_one_ipv6_network_are_one(redis: Redis, clock: ManualClock) -> None:
+    throttle = SignInThrottle(make_settings(**FEW), redis, clock)
+    for number in range(4):
+        await throttle.admit(Attempt(f"user-{number}", f"2001:db8::{number}", None))
+    with pytest.raises(TooManyAttemptsError):
+        await throttle.admit(Attempt("ada", "2001:db8::9", None))
+    await redis.aclose()
+
+
+async def test_two_processes_count_together(redis_url: str, clock: ManualClock) -> None:
+    async with Redis.from_url(redis_url) as one, Redis.from_url(redis_url) as other:
+        throttles = [Throttle("tests", parse_limits("2/60"), redis, clock) for redis in (one, other)]
+        assert [await refused(each, "ada") for each in throttles * 2] == [None, None, 60, 60]
