@@ -6,4 +6,5 @@ export const messages = {
   notFound: 'There is no page at this address. It may have moved, or the link may be mistyped.',
   home: 'Go to all dashboards',
   failedTitle: 'This page could not be opened',
+  toDashboard: 'Dashboard',
 }

@@ -7,8 +7,10 @@ import {
   type RouterHistory,
 } from '@tanstack/react-router'
 
+import { validateEndpointSearch } from '@/app/endpoint-search'
 import { DashboardPage } from '@/app/routes/dashboard-page'
 import { DashboardsPage } from '@/app/routes/dashboards-page'
+import { EndpointPage } from '@/app/routes/endpoint-page'
 import { FailedPage } from '@/app/routes/failed-page'
 import { NotFoundPage } from '@/app/routes/not-found-page'
 import { SignInPage } from '@/app/routes/sign-in-page'
@@ -72,9 +74,16 @@ const dashboardRoute = createRoute({
   component: DashboardPage,
 })
 
+const endpointRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/dashboards/$dashboardId/endpoint',
+  validateSearch: validateEndpointSearch,
+  component: EndpointPage,
+})
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  signedInRoute.addChildren([dashboardsRoute, dashboardRoute]),
+  signedInRoute.addChildren([dashboardsRoute, dashboardRoute, endpointRoute]),
 ])
 
 export function createAppRouter(queryClient: QueryClient, history?: RouterHistory) {

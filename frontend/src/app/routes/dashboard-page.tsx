@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 
+import { searchOf } from '@/app/endpoint-search'
 import styles from '@/app/routes/dashboard-page.module.css'
 import { NotFoundNotice } from '@/app/routes/not-found-notice'
 import { useQuestion } from '@/app/use-question'
@@ -15,6 +16,7 @@ import { StatusesPanel } from '@/features/statistic/components/statuses-panel'
 import { Totals } from '@/features/statistic/components/totals'
 import { TrafficPanel } from '@/features/statistic/components/traffic-panel'
 import { UtilisationPanel } from '@/features/statistic/components/utilisation-panel'
+import { VersionUsePanel } from '@/features/statistic/components/version-use-panel'
 import { VersionsPanel } from '@/features/statistic/components/versions-panel'
 import type { View } from '@/features/statistic/view'
 import { ApiError } from '@/lib/api/api-error'
@@ -46,12 +48,17 @@ export function DashboardPage() {
       <EndpointsPanel
         question={question}
         link={(endpoint, children) => (
-          <Link to="/dashboards/$dashboardId" params={{ dashboardId }} search={{ ...view, endpoint }}>
+          <Link
+            to="/dashboards/$dashboardId/endpoint"
+            params={{ dashboardId }}
+            search={searchOf({ ...view, endpoint })}
+          >
             {children}
           </Link>
         )}
       />
       <VersionsPanel question={question} onChange={show} />
+      <VersionUsePanel question={question} />
       <EndpointBoxplotsPanel question={question} />
       <HeatmapPanel question={question} statistic="total_visits" />
       <HeatmapPanel question={question} statistic="unique_visitors" />

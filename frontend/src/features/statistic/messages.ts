@@ -95,7 +95,6 @@ export const messages = {
 
   versions: 'Versions',
   noVersionsHint: 'Each version of the app is listed with its first call.',
-  olderVersions: 'All others',
   noVersion: '(no version)',
   onlyVersion: (version: string) => `Show only calls of version ${version}`,
   versionColumns: (view: View) => {
@@ -114,7 +113,6 @@ export const messages = {
 
   utilisation: 'Utilisation of endpoints',
   callsPer: (slice: SliceUnit) => `Calls per ${slice}`,
-  others: 'All others',
   stackSummary: (slice: SliceUnit, of: string, most: string, at: string) =>
     `Calls per ${slice} of ${of}: at most ${most}, ${at}.`,
   callsCovered: (view: View) => `${filterWords(view)} in ${timeWords(view)}. ${exact}`,
@@ -142,4 +140,32 @@ export const messages = {
   versionBoxplots: 'Execution times by version',
   showAllRows: (count: number) => `Show all ${formatCount(count)}`,
   showFewer: 'Show fewer',
+
+  breakdowns: {
+    group_by: { title: 'Execution times by user or group', key: 'User or group', name: (key: string) => key },
+    ip: { title: 'Execution times by address', key: 'IP address', name: (key: string) => key },
+    status: {
+      title: 'Status codes',
+      key: 'Status',
+      // 0: the source did not record it.
+      name: (key: string) => (key === '0' ? 'not recorded' : key),
+    },
+  },
+  breakdownColumns: {
+    calls: 'Calls',
+    median: 'Median',
+    p99: '99th percentile',
+    slowest: 'Slowest',
+    errors: 'Errors',
+  },
+  allOthers: 'All others',
+
+  matrix: 'Average execution time by version',
+  matrixBy: 'Set versions against',
+  matrixKinds: { endpoint: 'Endpoints', group_by: 'Users', ip: 'Addresses' },
+  versionUse: 'Utilisation of endpoints by version',
+  versionUseShare: (version: string) => `${version}, share`,
+  matrixCalls: (version: string) => `${version}, calls`,
+  matrixAverage: (version: string) => `${version}, average`,
+  noCallsShort: '–',
 }

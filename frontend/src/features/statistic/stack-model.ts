@@ -7,7 +7,7 @@ import type { SliceUnit } from '@/features/statistic/span'
 import type { StatisticValues } from '@/lib/api/models'
 import { numberOf } from '@/lib/api/values'
 import { formatCountShort } from '@/lib/format/number'
-import { endpointMark } from '@/lib/theme/endpoint-mark'
+import { distinctColors } from '@/lib/theme/distinct-colors'
 
 const REST_COLOR = 'var(--line-strong)'
 
@@ -27,9 +27,10 @@ export function utilisationModel(
   height: number,
   now: number,
 ): TimeChartModel {
+  const colors = distinctColors(breakdown.rows.flatMap(({ key }) => (key === null ? [] : [key])))
   const lines = breakdown.rows.map(({ key, slices }): ColoredLine => ({
-    label: key ?? messages.others,
-    color: key === null ? REST_COLOR : endpointMark(key).color,
+    label: key ?? messages.allOthers,
+    color: (key === null ? undefined : colors.get(key)) ?? REST_COLOR,
     values: (slices ?? []).map((values) => numberOf(values, 'total_visits')),
   }))
   return modelOf(breakdown, lines, slice, height, now)

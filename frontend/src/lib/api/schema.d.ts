@@ -2016,6 +2016,16 @@ export interface components {
              */
             monitor_level: number | null;
             /**
+             * Added At
+             * @description When the source began to list it, as far as it says.
+             */
+            added_at: string | null;
+            /**
+             * Version Added
+             * @description The version of the app that brought it, as the source says.
+             */
+            version_added: string | null;
+            /**
              * Last Requested At
              * @description As the source says.
              */

@@ -31,7 +31,7 @@ export function StatusTable({ view, codes }: StatusTableProps) {
       <tbody>
         {rows.map(({ key, calls }) => (
           <tr key={key}>
-            <th scope="row">{key === UNKNOWN ? messages.statusUnknown : (key ?? messages.others)}</th>
+            <th scope="row">{key === UNKNOWN ? messages.statusUnknown : (key ?? messages.allOthers)}</th>
             <td>{formatCount(calls)}</td>
             <td>{formatShare(calls / total)}</td>
           </tr>

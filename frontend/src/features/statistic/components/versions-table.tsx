@@ -50,7 +50,7 @@ function Row({ row, isSelected, onSelect }: RowProps) {
     <tr data-selected={isSelected}>
       <th scope="row">
         {name === null ? (
-          messages.olderVersions
+          messages.allOthers
         ) : (
           <button
             type="button"
