@@ -1,8 +1,26 @@
 import { http, HttpResponse, type RequestHandler } from 'msw'
 
 import type { AskedPanel } from '@/lib/api/ask-panel'
-import type { Breakdown, Dashboard, Endpoint, Problem, Statistics, User } from '@/lib/api/models'
-import { makeBreakdown, makeProblem, makeSeries, makeTotals, makeUser, makeValues } from '@/testing/factories'
+import type {
+  Breakdown,
+  Dashboard,
+  Downtime,
+  Endpoint,
+  Matrix,
+  Problem,
+  Statistics,
+  User,
+} from '@/lib/api/models'
+import {
+  makeBreakdown,
+  makeDetail,
+  makeDowntime,
+  makeProblem,
+  makeSeries,
+  makeTotals,
+  makeUser,
+  makeValues,
+} from '@/testing/factories'
 
 const API = '*/api/v1'
 
@@ -42,9 +60,14 @@ export interface Answers {
   series?: Statistics
   totals?: Statistics
   breakdowns?: Partial<Record<Breakdown['by'], Breakdown>>
+  matrix?: Matrix
+  detail?: Parameters<typeof makeDetail>[1]
+  downtime?: Downtime
   endpoints?: Endpoint[]
   /** Each panel that was asked for. */
   asked?: (panel: AskedPanel) => void
+  /** The kinds of the panels that were asked for in one request. */
+  askedTogether?: (kinds: string[]) => void
   /** The dashboard itself was asked for. */
   askedDashboard?: () => void
 }
@@ -54,12 +77,17 @@ export function dashboard({
   series,
   totals,
   breakdowns = {},
+  matrix,
+  detail,
+  downtime,
   endpoints = [],
   asked,
+  askedTogether,
   askedDashboard,
 }: Answers): RequestHandler[] {
   const slices = series ?? makeSeries([makeValues({ total_visits: 10 }), makeValues({ total_visits: 42 })])
   const whole = totals ?? makeTotals(makeValues())
+  const range = { start: whole.start, end: whole.end }
   const answer = (panel: AskedPanel) => {
     asked?.(panel)
     switch (panel.kind) {
@@ -70,23 +98,28 @@ export function dashboard({
       case 'breakdown':
         return { kind: 'breakdown', answer: breakdowns[panel.by] ?? makeBreakdown(panel.by) }
       case 'heatmap':
-      case 'boxplot':
+        return { kind: 'heatmap', answer: { ...range, statistic: panel.statistic, days: [] } }
       case 'boxplots':
       case 'versions':
+        return { kind: panel.kind, answer: { ...range, items: [] } }
       case 'matrix':
-        return { kind: 'problem', problem: makeProblem({ detail: `No test answers a ${panel.kind}.` }) }
+        return { kind: 'matrix', answer: matrix ?? { ...range, by: panel.by, versions: [], rows: [] } }
+      case 'boxplot':
+        return { kind: 'problem', problem: makeProblem({ detail: 'No page asks for this.' }) }
     }
   }
   return [
     http.get(`${API}/dashboards/${row.id}`, () => {
       askedDashboard?.()
-      return HttpResponse.json({ ...row, statistics: null })
+      return HttpResponse.json(makeDetail(row, detail))
     }),
     http.post(`${API}/dashboards/${row.id}/query`, async ({ request }) => {
       const { panels } = (await request.json()) as { panels: Record<string, AskedPanel> }
+      askedTogether?.(Object.values(panels).map(({ kind }) => kind))
       const answers = Object.entries(panels).map(([name, panel]) => [name, answer(panel)] as const)
       return HttpResponse.json({ applied_sequence: 7, panels: Object.fromEntries(answers) })
     }),
+    http.get(`${API}/dashboards/${row.id}/downtime`, () => HttpResponse.json(downtime ?? makeDowntime())),
     http.get(`${API}/dashboards/${row.id}/endpoints`, () =>
       HttpResponse.json({ start: whole.start, end: whole.end, items: endpoints }),
     ),
