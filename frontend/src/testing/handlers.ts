@@ -6,7 +6,10 @@ import type {
   Dashboard,
   Downtime,
   Endpoint,
+  EndpointBoxplots,
+  Heatmap,
   Matrix,
+  VersionBoxplots,
   Problem,
   Statistics,
   User,
@@ -60,10 +63,11 @@ export interface Answers {
   series?: Statistics
   totals?: Statistics
   breakdowns?: Partial<Record<Breakdown['by'], Breakdown>>
-  matrix?: Matrix
   detail?: Parameters<typeof makeDetail>[1]
   downtime?: Downtime
   endpoints?: Endpoint[]
+  /** Answers to panels of all other kinds. */
+  panels?: { heatmap?: Heatmap; versions?: VersionBoxplots; matrix?: Matrix; boxplots?: EndpointBoxplots }
   /** Each panel that was asked for. */
   asked?: (panel: AskedPanel) => void
   /** The kinds of the panels that were asked for in one request. */
@@ -77,10 +81,10 @@ export function dashboard({
   series,
   totals,
   breakdowns = {},
-  matrix,
   detail,
   downtime,
   endpoints = [],
+  panels: given = {},
   asked,
   askedTogether,
   askedDashboard,
@@ -98,12 +102,15 @@ export function dashboard({
       case 'breakdown':
         return { kind: 'breakdown', answer: breakdowns[panel.by] ?? makeBreakdown(panel.by) }
       case 'heatmap':
-        return { kind: 'heatmap', answer: { ...range, statistic: panel.statistic, days: [] } }
+        return {
+          kind: 'heatmap',
+          answer: given.heatmap ?? { ...range, statistic: panel.statistic, days: [] },
+        }
       case 'boxplots':
       case 'versions':
-        return { kind: panel.kind, answer: { ...range, items: [] } }
+        return { kind: panel.kind, answer: given[panel.kind] ?? { ...range, items: [] } }
       case 'matrix':
-        return { kind: 'matrix', answer: matrix ?? { ...range, by: panel.by, versions: [], rows: [] } }
+        return { kind: 'matrix', answer: given.matrix ?? { ...range, by: panel.by, versions: [], rows: [] } }
       case 'boxplot':
         return { kind: 'problem', problem: makeProblem({ detail: 'No page asks for this.' }) }
     }

@@ -54,15 +54,17 @@ describe('panels of the page of a dashboard', () => {
     const cell = (calls: number) => ({ calls, average_execution_time: 1 })
     const { start, end } = makeBreakdown('endpoint')
     render({
-      matrix: {
-        start,
-        end,
-        by: 'endpoint',
-        versions: ['1.0', '2.0'],
-        rows: [
-          { key: 'cart', cells: [cell(30), cell(1)] },
-          { key: 'home', cells: [cell(10), cell(0)] },
-        ],
+      panels: {
+        matrix: {
+          start,
+          end,
+          by: 'endpoint',
+          versions: ['1.0', '2.0'],
+          rows: [
+            { key: 'cart', cells: [cell(30), cell(1)] },
+            { key: 'home', cells: [cell(10), cell(0)] },
+          ],
+        },
       },
     })
 

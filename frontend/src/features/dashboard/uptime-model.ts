@@ -2,8 +2,8 @@ import { calendarGrid } from '@/components/chart/calendar-grid'
 import type { GridModel, LegendEntry } from '@/components/chart/grid-model'
 import { detailMessages } from '@/features/dashboard/detail-messages'
 import type { Downtime } from '@/lib/api/models'
-import { formatDuration } from '@/lib/format/time'
 import { formatPercent } from '@/lib/format/number'
+import { formatDuration } from '@/lib/format/time'
 
 type Day = Downtime['days'][number]
 

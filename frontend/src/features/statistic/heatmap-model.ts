@@ -1,12 +1,13 @@
 import type { GridModel } from '@/components/chart/grid-model'
 import { type DayOfHours, hourGrid } from '@/components/chart/hour-grid'
 import { messages } from '@/features/statistic/messages'
+import { spreadMessages } from '@/features/statistic/spread-messages'
 import type { Heatmap } from '@/lib/api/models'
 import { formatCount, formatExecutionTime } from '@/lib/format/number'
 import { formatMoment } from '@/lib/format/time'
 import { countScale, timeScale } from '@/lib/theme/sequential-scale'
 
-export type HeatmapStatistic = keyof typeof messages.heatmaps
+export type HeatmapStatistic = keyof typeof spreadMessages.heatmaps
 
 export function heatmapModel({ days }: Heatmap, statistic: HeatmapStatistic): GridModel {
   const known: DayOfHours[] = days.flatMap((day) => {
@@ -19,12 +20,12 @@ export function heatmapModel({ days }: Heatmap, statistic: HeatmapStatistic): Gr
   const most = Math.max(0, ...values)
   const at = known.flatMap(({ hours }) => hours).find(({ value }) => value === most)
   return hourGrid(known, {
-    label: messages.heatmaps[statistic].value,
+    label: spreadMessages.heatmaps[statistic].value,
     ...(isTime ? { unit: 'ms' } : {}),
     scale: isTime ? timeScale(values) : countScale(values),
     format,
     formatStep: isTime ? formatExecutionTime : formatCount,
-    summary: at === undefined ? '' : messages.heatmapSummary(format(most), formatMoment(at.startMs)),
+    summary: at === undefined ? '' : spreadMessages.heatmapSummary(format(most), formatMoment(at.startMs)),
   })
 }
 
@@ -38,9 +39,9 @@ function valuesOf(days: Heatmap['days']): number[] {
 
 function formatOf(statistic: HeatmapStatistic): (value: number | null) => string {
   if (statistic === 'total_visits')
-    return (value) => (value === null ? messages.toCome : messages.calls(value))
+    return (value) => (value === null ? spreadMessages.toCome : messages.calls(value))
   if (statistic === 'unique_visitors') {
-    return (value) => (value === null ? messages.toCome : messages.visitors(value))
+    return (value) => (value === null ? spreadMessages.toCome : messages.visitors(value))
   }
   return (value) => formatExecutionTime(value)
 }

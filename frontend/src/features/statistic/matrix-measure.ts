@@ -1,4 +1,4 @@
-import { messages } from '@/features/statistic/messages'
+import { spreadMessages } from '@/features/statistic/spread-messages'
 import type { Matrix } from '@/lib/api/models'
 import { formatExecutionTime, formatPercent } from '@/lib/format/number'
 import { countScale, type SequentialScale, timeScale } from '@/lib/theme/sequential-scale'
@@ -25,7 +25,7 @@ export function timeMeasure(matrix: Matrix): MatrixMeasure {
     valueOf,
     scale: timeScale(valuesOf(matrix, valueOf)),
     format: formatExecutionTime,
-    label: messages.matrixAverage,
+    label: spreadMessages.matrixAverage,
     unit: 'ms',
   }
 }
@@ -41,7 +41,7 @@ export function shareMeasure(matrix: Matrix): MatrixMeasure {
     valueOf,
     scale: countScale(valuesOf(matrix, valueOf)),
     format: formatPercent,
-    label: messages.versionUseShare,
+    label: spreadMessages.versionUseShare,
     unit: '%',
   }
 }

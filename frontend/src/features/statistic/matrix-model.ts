@@ -2,6 +2,7 @@ import type { GridModel } from '@/components/chart/grid-model'
 import { scaleLegend } from '@/components/chart/hour-grid'
 import type { MatrixMeasure } from '@/features/statistic/matrix-measure'
 import { messages } from '@/features/statistic/messages'
+import { spreadMessages } from '@/features/statistic/spread-messages'
 import type { Matrix } from '@/lib/api/models'
 import { onStepColor, stepColor } from '@/lib/theme/sequential-scale'
 
@@ -15,7 +16,7 @@ export function matrixModel(
   { valueOf, scale, format, label, unit }: MatrixMeasure,
 ): GridModel {
   const { by, versions, rows } = matrix
-  const names = rows.map(({ key }) => key ?? messages.allOthers)
+  const names = rows.map(({ key }) => key ?? spreadMessages.allOthers)
   return {
     columns: { labels: versions },
     rows: { labels: names, ticks: [...names.keys()] },
@@ -43,7 +44,7 @@ export function matrixModel(
       rows: names.map((label) => ({ label })),
       columns: versions.flatMap((version, column) => [
         {
-          label: messages.matrixCalls(version),
+          label: spreadMessages.matrixCalls(version),
           values: rows.map(({ cells }) => cells[column]?.calls ?? null),
           format: String,
         },

@@ -4,6 +4,7 @@ import type { Utilisation } from '@/features/statistic/api/get-utilisation'
 import { messages } from '@/features/statistic/messages'
 import { chartSlices, sliceWords } from '@/features/statistic/slices'
 import type { SliceUnit } from '@/features/statistic/span'
+import { spreadMessages } from '@/features/statistic/spread-messages'
 import type { StatisticValues } from '@/lib/api/models'
 import { numberOf } from '@/lib/api/values'
 import { formatCountShort } from '@/lib/format/number'
@@ -29,7 +30,7 @@ export function utilisationModel(
 ): TimeChartModel {
   const colors = distinctColors(breakdown.rows.flatMap(({ key }) => (key === null ? [] : [key])))
   const lines = breakdown.rows.map(({ key, slices }): ColoredLine => ({
-    label: key ?? messages.allOthers,
+    label: key ?? spreadMessages.allOthers,
     color: (key === null ? undefined : colors.get(key)) ?? REST_COLOR,
     values: (slices ?? []).map((values) => numberOf(values, 'total_visits')),
   }))

@@ -18,12 +18,14 @@ const HEIGHT = 48
 interface EndpointHeaderProps {
   dashboardId: string
   name: string
+  /** Whether the user has the right to; the API sees to it. */
+  mayChange: boolean
   /** The way back to the dashboard. */
   back: ReactNode
 }
 
 /** Which endpoint it is, what the app says about it, and what can be done with it. */
-export function EndpointHeader({ dashboardId, name, back }: EndpointHeaderProps) {
+export function EndpointHeader({ dashboardId, name, mayChange, back }: EndpointHeaderProps) {
   const query = useQuery(endpointQuery(dashboardId, name))
   const [changing, setChanging] = useState(false)
   useDocumentTitle(name)
@@ -34,13 +36,15 @@ export function EndpointHeader({ dashboardId, name, back }: EndpointHeaderProps)
         <h1 className={styles.name}>
           <Mark endpoint={name} /> {name}
         </h1>
-        <Button
-          onClick={() => {
-            setChanging(true)
-          }}
-        >
-          {messages.change}
-        </Button>
+        {mayChange && (
+          <Button
+            onClick={() => {
+              setChanging(true)
+            }}
+          >
+            {messages.change}
+          </Button>
+        )}
       </div>
       <ChangeNotice dashboardId={dashboardId} name={name} />
       <PanelBody title={messages.endpoint} query={query} height={HEIGHT}>

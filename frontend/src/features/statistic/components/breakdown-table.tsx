@@ -7,7 +7,7 @@ import {
   sortedBy,
 } from '@/features/statistic/breakdown-rows'
 import styles from '@/features/statistic/components/breakdown-table.module.css'
-import { messages } from '@/features/statistic/messages'
+import { spreadMessages } from '@/features/statistic/spread-messages'
 import type { Breakdown } from '@/lib/api/models'
 import { formatCount, formatExecutionTime, formatShare, NO_VALUE } from '@/lib/format/number'
 
@@ -22,12 +22,12 @@ const FORMATS: Record<BreakdownColumn, (value: number | null) => string> = {
 interface BreakdownTableProps {
   title: string
   breakdown: Breakdown
-  by: keyof typeof messages.breakdowns
+  by: keyof typeof spreadMessages.breakdowns
 }
 
 export function BreakdownTable({ title, breakdown, by }: BreakdownTableProps) {
   const [sorting, setSorting] = useState<BreakdownColumn>('calls')
-  const { key: keyTitle, name } = messages.breakdowns[by]
+  const { key: keyTitle } = spreadMessages.breakdowns[by]
   return (
     // A part that scrolls must be reachable by keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -45,7 +45,7 @@ export function BreakdownTable({ title, breakdown, by }: BreakdownTableProps) {
                     setSorting(column)
                   }}
                 >
-                  {messages.breakdownColumns[column]}
+                  {spreadMessages.breakdownColumns[column]}
                 </button>
               </th>
             ))}
@@ -54,7 +54,7 @@ export function BreakdownTable({ title, breakdown, by }: BreakdownTableProps) {
         <tbody>
           {sortedBy(breakdownRows(breakdown), sorting).map((row) => (
             <tr key={row.key ?? ''} data-rest={row.key === null}>
-              <th scope="row">{row.key === null ? messages.allOthers : name(row.key)}</th>
+              <th scope="row">{row.key ?? spreadMessages.allOthers}</th>
               {BREAKDOWN_COLUMNS.map((column) => (
                 <td key={column}>{FORMATS[column](row[column])}</td>
               ))}

@@ -5,6 +5,7 @@ import styles from '@/features/statistic/components/matrix-table.module.css'
 import type { MatrixMeasure } from '@/features/statistic/matrix-measure'
 import { matrixModel } from '@/features/statistic/matrix-model'
 import { messages } from '@/features/statistic/messages'
+import { spreadMessages } from '@/features/statistic/spread-messages'
 import type { Matrix } from '@/lib/api/models'
 import { onStepColor, stepColor } from '@/lib/theme/sequential-scale'
 
@@ -37,7 +38,7 @@ export function MatrixTable({ label, matrix, measure }: MatrixTableProps) {
           <tbody>
             {matrix.rows.map(({ key, cells }) => (
               <tr key={key ?? ''}>
-                <th scope="row">{key ?? messages.allOthers}</th>
+                <th scope="row">{key ?? spreadMessages.allOthers}</th>
                 {cells.map((cell, index) => (
                   <Cell
                     key={matrix.versions[index]}
@@ -77,7 +78,7 @@ interface CellProps {
 }
 
 function Cell({ calls, value, measure: { scale, format } }: CellProps) {
-  if (value === null) return <td className={styles.none}>{messages.noCallsShort}</td>
+  if (value === null) return <td className={styles.none}>{spreadMessages.noCallsShort}</td>
   const step = scale.stepOf(value)
   return (
     <td style={{ background: stepColor(step), color: onStepColor(step) }}>

@@ -1,6 +1,7 @@
 import type { Settled } from '@/features/statistic/api/settled'
 import styles from '@/features/statistic/components/endpoints-table.module.css'
 import { messages } from '@/features/statistic/messages'
+import { spreadMessages } from '@/features/statistic/spread-messages'
 import type { View } from '@/features/statistic/view'
 import type { Breakdown } from '@/lib/api/models'
 import { formatCount, formatShare } from '@/lib/format/number'
@@ -31,7 +32,9 @@ export function StatusTable({ view, codes }: StatusTableProps) {
       <tbody>
         {rows.map(({ key, calls }) => (
           <tr key={key}>
-            <th scope="row">{key === UNKNOWN ? messages.statusUnknown : (key ?? messages.allOthers)}</th>
+            <th scope="row">
+              {key === UNKNOWN ? messages.statusUnknown : (key ?? spreadMessages.allOthers)}
+            </th>
             <td>{formatCount(calls)}</td>
             <td>{formatShare(calls / total)}</td>
           </tr>

@@ -1,6 +1,7 @@
 import styles from '@/features/statistic/components/endpoints-table.module.css'
 import { TimeCell } from '@/features/statistic/components/time-cell'
 import { messages } from '@/features/statistic/messages'
+import { spreadMessages } from '@/features/statistic/spread-messages'
 import { type VersionRow, versionRows } from '@/features/statistic/version-rows'
 import type { View } from '@/features/statistic/view'
 import type { Breakdown } from '@/lib/api/models'
@@ -50,7 +51,7 @@ function Row({ row, isSelected, onSelect }: RowProps) {
     <tr data-selected={isSelected}>
       <th scope="row">
         {name === null ? (
-          messages.allOthers
+          spreadMessages.allOthers
         ) : (
           <button
             type="button"
