@@ -9,4 +9,5 @@ export const messages = {
   graphs: 'Graphs',
   home: 'Go to all dashboards',
   failedTitle: 'This page could not be opened',
+  toDashboard: 'Dashboard',
 }

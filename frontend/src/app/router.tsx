@@ -7,8 +7,10 @@ import {
   type RouterHistory,
 } from '@tanstack/react-router'
 
+import { validateEndpointSearch } from '@/app/endpoint-search'
 import { DashboardPage } from '@/app/routes/dashboard-page'
 import { DashboardsPage } from '@/app/routes/dashboards-page'
+import { EndpointPage } from '@/app/routes/endpoint-page'
 import { FailedPage } from '@/app/routes/failed-page'
 import { GraphsPage } from '@/app/routes/graphs-page'
 import { LinkPage } from '@/app/routes/link-page'
@@ -113,11 +115,24 @@ const linkRoute = createRoute({
   component: LinkPage,
 })
 
+const endpointRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/dashboards/$dashboardId/endpoint',
+  validateSearch: validateEndpointSearch,
+  component: EndpointPage,
+})
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   wallboardRoute,
   linkRoute,
-  signedInRoute.addChildren([dashboardsRoute, dashboardsAliasRoute, dashboardRoute, graphsRoute]),
+  signedInRoute.addChildren([
+    dashboardsRoute,
+    dashboardsAliasRoute,
+    dashboardRoute,
+    graphsRoute,
+    endpointRoute,
+  ]),
 ])
 
 export function createAppRouter(queryClient: QueryClient, history?: RouterHistory) {

@@ -1,9 +1,9 @@
 import { calendarGrid } from '@/components/chart/calendar-grid'
 import type { GridModel, LegendEntry } from '@/components/chart/grid-model'
-import type { Downtime } from '@/features/dashboard/api/get-downtime'
 import { detailMessages } from '@/features/dashboard/detail-messages'
-import { formatDuration } from '@/lib/format/time'
+import type { Downtime } from '@/lib/api/models'
 import { formatPercent } from '@/lib/format/number'
+import { formatDuration } from '@/lib/format/time'
 
 type Day = Downtime['days'][number]
 

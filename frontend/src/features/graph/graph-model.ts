@@ -107,6 +107,7 @@ function heatmap(
       ...(measure.unit === undefined ? {} : { unit: measure.unit }),
       scale: measure.whole ? countScale(values) : timeScale(values),
       format: measure.format,
+      formatStep: measure.format,
       summary: messages.between(
         label,
         measure.format(Math.min(...known)),

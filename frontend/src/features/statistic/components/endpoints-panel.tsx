@@ -6,8 +6,8 @@ import { Panel } from '@/components/panel'
 import { endpointHitsQuery, endpointsQuery } from '@/features/statistic/api/get-endpoints'
 import styles from '@/features/statistic/components/endpoints-panel.module.css'
 import { EndpointsTable } from '@/features/statistic/components/endpoints-table'
-import { endpointRows } from '@/features/statistic/endpoint-rows'
 import { endpointMessages } from '@/features/statistic/endpoint-messages'
+import { endpointRows } from '@/features/statistic/endpoint-rows'
 import { messages } from '@/features/statistic/messages'
 import type { Question } from '@/features/statistic/question'
 
@@ -47,17 +47,17 @@ export function EndpointsPanel({ question, link }: EndpointsPanelProps) {
           />
         </>
       }
-      empty={({ list }) =>
-        list.items.length === 0 ? (
+      empty={({ answer }) =>
+        answer.list.items.length === 0 ? (
           <EmptyNotice title={endpointMessages.empty}>{endpointMessages.emptyHint}</EmptyNotice>
         ) : undefined
       }
     >
-      {(endpoints) => (
+      {({ view, answer }) => (
         <EndpointsTable
-          rows={endpointRows(endpoints, hits.data)}
-          view={endpoints.view}
-          hits={hits.data}
+          rows={endpointRows(answer, hits.data?.answer)}
+          view={view}
+          hits={hits.data?.answer}
           wanted={wanted}
           link={link}
         />

@@ -4,13 +4,13 @@ import { Button } from '@/components/button'
 import type { EndpointHits } from '@/features/statistic/api/get-endpoints'
 import { EndpointRowView } from '@/features/statistic/components/endpoint-row'
 import styles from '@/features/statistic/components/endpoints-table.module.css'
+import { endpointMessages } from '@/features/statistic/endpoint-messages'
 import {
   type EndpointColumn,
   type EndpointRow,
   shownRows,
   type Sorting,
 } from '@/features/statistic/endpoint-rows'
-import { endpointMessages } from '@/features/statistic/endpoint-messages'
 import { messages } from '@/features/statistic/messages'
 import type { View } from '@/features/statistic/view'
 
