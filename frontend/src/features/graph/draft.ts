@@ -42,8 +42,15 @@ export function isGraphStatistic(name: StatisticName): name is GraphStatistic {
 
 /** What of a graph can be changed. */
 export function draftOf(graph: Graph): GraphWrite {
-  const { id: _, created_at: __, ...draft } = graph
-  return draft
+  return {
+    title: graph.title,
+    kind: graph.kind,
+    statistic: graph.statistic,
+    slice: graph.slice ?? null,
+    split: graph.split ?? null,
+    status: graph.status ?? null,
+    ...filtersOf(graph),
+  }
 }
 
 /** The filters that are given. */
