@@ -4,8 +4,12 @@ export const messages = {
   timezone: (zone: string) => `Times are in ${zone}.`,
   notFoundTitle: 'Page not found',
   notFound: 'There is no page at this address. It may have moved, or the link may be mistyped.',
+  pages: 'Pages of this dashboard',
+  statistics: 'Statistics',
+  graphs: 'Graphs',
   home: 'Go to all dashboards',
-  widgets: 'Widgets for a wallboard',
+  widgets: 'Widgets',
+  testRuns: 'Test runs',
   failedTitle: 'This page could not be opened',
   toDashboard: 'Dashboard',
 }

@@ -13,15 +13,20 @@ import { DashboardPage } from '@/app/routes/dashboard-page'
 import { DashboardsPage } from '@/app/routes/dashboards-page'
 import { EndpointPage } from '@/app/routes/endpoint-page'
 import { FailedPage } from '@/app/routes/failed-page'
+import { GraphsPage } from '@/app/routes/graphs-page'
+import { LinkPage } from '@/app/routes/link-page'
 import { NotFoundPage } from '@/app/routes/not-found-page'
 import { SignInPage } from '@/app/routes/sign-in-page'
 import { SignedInLayout } from '@/app/routes/signed-in-layout'
 import { TestsPage } from '@/app/routes/tests-page'
+import { WallboardPage } from '@/app/routes/wallboard-page'
 import { parseSearch, stringifySearch } from '@/app/search-params'
 import { safeReturnPath } from '@/app/session-end'
 import { currentUserQuery } from '@/features/account/api/get-current-user'
+import { overviewView } from '@/features/dashboard/overview-view'
 import { validateView } from '@/features/statistic/view'
 import { testsSearch } from '@/features/test-run/selection'
+import { wallboardView } from '@/features/wallboard/wallboard-view'
 
 interface RouterContext {
   queryClient: QueryClient
@@ -49,25 +54,38 @@ const signInRoute = createRoute({
   component: SignInPage,
 })
 
+async function requireUser({ context, location }: { context: RouterContext; location: { href: string } }) {
+  const user = await context.queryClient.query(currentUserQuery)
+  if (user === null) {
+    const search = location.href === '/' ? {} : { from: location.href }
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- how this router redirects
+    throw redirect({ to: '/sign-in', search })
+  }
+  return { user }
+}
+
 const signedInRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'signed-in',
-  beforeLoad: async ({ context, location }) => {
-    const user = await context.queryClient.query(currentUserQuery)
-    if (user === null) {
-      const search = location.href === '/' ? {} : { from: location.href }
-      // eslint-disable-next-line @typescript-eslint/only-throw-error -- how this router redirects
-      throw redirect({ to: '/sign-in', search })
-    }
-    return { user }
-  },
+  beforeLoad: requireUser,
   component: SignedInLayout,
 })
 
 const dashboardsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/',
+  validateSearch: overviewView,
   component: DashboardsPage,
+})
+
+const dashboardsAliasRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/dashboards',
+  validateSearch: overviewView,
+  beforeLoad: ({ search }) => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- how this router redirects
+    throw redirect({ to: '/', search })
+  },
 })
 
 const dashboardRoute = createRoute({
@@ -75,6 +93,29 @@ const dashboardRoute = createRoute({
   path: '/dashboards/$dashboardId',
   validateSearch: validateView,
   component: DashboardPage,
+})
+
+const graphsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/dashboards/$dashboardId/graphs',
+  validateSearch: validateView,
+  component: GraphsPage,
+})
+
+// Without the frame of other pages: it has the whole screen.
+const wallboardRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/wallboard',
+  validateSearch: wallboardView,
+  beforeLoad: requireUser,
+  component: WallboardPage,
+})
+
+const linkRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/link',
+  validateSearch: wallboardView,
+  component: LinkPage,
 })
 
 const endpointRoute = createRoute({
@@ -99,7 +140,17 @@ const widgetsRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  signedInRoute.addChildren([dashboardsRoute, dashboardRoute, endpointRoute, testsRoute, widgetsRoute]),
+  wallboardRoute,
+  linkRoute,
+  signedInRoute.addChildren([
+    dashboardsRoute,
+    dashboardsAliasRoute,
+    dashboardRoute,
+    graphsRoute,
+    endpointRoute,
+    testsRoute,
+    widgetsRoute,
+  ]),
 ])
 
 export function createAppRouter(queryClient: QueryClient, history?: RouterHistory) {

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.calls.presentable import NAME_CHARS_MAX, SpanQuery
+from services.api.statistic.query import SpanQuery
+from shared.calls.presentable import NAME_CHARS_MAX
 
 _ENDPOINT = "The endpoint's name."
 _ANY_ENDPOINT: str | None = Field(

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from services.api.main import API_PREFIX
-from tests.fixtures.cast import PASSWORD, Cast, WholeCast, in_days
+from tests.fixtures.cast import GRAPH, PASSWORD, Cast, WholeCast, in_days
 from tests.integration.api.recorded import Call, record
 
 
@@ -125,6 +125,16 @@ OPERATIONS = {
     "get_downtime": Operation("GET", "/dashboards/{dashboard_id}/downtime"),
     "export_calls": Operation("GET", "/dashboards/{dashboard_id}/export"),
     "export_digest": Operation("GET", "/dashboards/{dashboard_id}/digest"),
+    "get_overview": Operation("GET", "/overview"),
+    "get_graphs": Operation("GET", "/dashboards/{dashboard_id}/graphs"),
+    "create_graph": Operation("POST", "/dashboards/{dashboard_id}/graphs", 201, GRAPH, role="editor"),
+    "change_graph": Operation(
+        "PUT", "/dashboards/{dashboard_id}/graphs/{graph_id}", body=GRAPH, role="editor"
+    ),
+    "move_graph": Operation(
+        "PUT", "/dashboards/{dashboard_id}/graphs/{graph_id}/place", body={"place": 0}, role="editor"
+    ),
+    "delete_graph": Operation("DELETE", "/dashboards/{dashboard_id}/graphs/{graph_id}", 204, role="editor"),
     "get_live_events": Operation("GET", "/live", stream=True),
     "get_shares": Operation("GET", "/dashboards/{dashboard_id}/shares", session=True, role="owner"),
     "share_dashboard": Operation(
@@ -192,7 +202,17 @@ LET_IN = ("link", "read_key", "bound_key", "viewer", "editor", "owner")
 USERS = ("viewer", "editor", "owner")
 ROLES = ("viewer", "editor", "owner")
 
-_IDS = ("key_id", "session_id", "share_id", "link_id", "run_id", "suite_id", "widget_id", "outlier_id")
+_IDS = (
+    "key_id",
+    "session_id",
+    "share_id",
+    "link_id",
+    "run_id",
+    "suite_id",
+    "widget_id",
+    "outlier_id",
+    "graph_id",
+)
 
 
 async def call(
@@ -224,6 +244,7 @@ async def call_as(cast: WholeCast, who: str, operation: Operation, dashboard_id:
         link_token=cast.link_token,
         **cast.test_run,
         widget_id=cast.widget_id,
+        graph_id=cast.graph_id,
     )
 
 

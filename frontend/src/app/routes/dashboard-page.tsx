@@ -1,26 +1,31 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 
-import { messages } from '@/app/messages'
+import { searchOf } from '@/app/endpoint-search'
 import styles from '@/app/routes/dashboard-page.module.css'
+import { DashboardTabs } from '@/app/routes/dashboard-tabs'
 import { NotFoundNotice } from '@/app/routes/not-found-notice'
 import { useQuestion } from '@/app/use-question'
 import { WhenSeen } from '@/components/when-seen'
 import { dashboardQuery } from '@/features/dashboard/api/get-dashboard'
 import { DashboardHeader } from '@/features/dashboard/components/dashboard-header'
 import { UptimePanel } from '@/features/dashboard/components/uptime-panel'
+import { EndpointBoxplotsPanel } from '@/features/statistic/components/boxplots-panels'
 import { EndpointsPanel } from '@/features/statistic/components/endpoints-panel'
 import { FilterBar } from '@/features/statistic/components/filter-bar'
+import { HeatmapPanel } from '@/features/statistic/components/heatmap-panel'
 import { StatusesPanel } from '@/features/statistic/components/statuses-panel'
 import { Totals } from '@/features/statistic/components/totals'
 import { TrafficPanel } from '@/features/statistic/components/traffic-panel'
 import { UtilisationPanel } from '@/features/statistic/components/utilisation-panel'
+import { VersionUsePanel } from '@/features/statistic/components/version-use-panel'
 import { VersionsPanel } from '@/features/statistic/components/versions-panel'
 import type { View } from '@/features/statistic/view'
 import { ApiError } from '@/lib/api/api-error'
 
 // An id that is nobody's or not mine, and one that is no id at all.
 const NO_SUCH_DASHBOARD = [404, 422]
+
 // Of panels that wait until they are scrolled to, roughly.
 const PANEL_HEIGHT = 320
 
@@ -42,19 +47,36 @@ export function DashboardPage() {
     // Another dashboard starts anew: nothing of this one may show meanwhile.
     <div key={dashboardId} className={styles.page}>
       <DashboardHeader dashboardId={dashboardId} />
+      <DashboardTabs dashboardId={dashboardId} />
       <FilterBar question={question} onChange={show} />
       <Totals question={question} />
       <TrafficPanel question={question} onChange={show} />
       <EndpointsPanel
         question={question}
         link={(endpoint, children) => (
-          <Link to="/dashboards/$dashboardId" params={{ dashboardId }} search={{ ...view, endpoint }}>
+          <Link
+            to="/dashboards/$dashboardId/endpoint"
+            params={{ dashboardId }}
+            search={searchOf({ ...view, endpoint })}
+          >
             {children}
           </Link>
         )}
       />
       <WhenSeen height={PANEL_HEIGHT}>
         <VersionsPanel question={question} onChange={show} />
+      </WhenSeen>
+      <WhenSeen height={PANEL_HEIGHT}>
+        <VersionUsePanel question={question} />
+      </WhenSeen>
+      <WhenSeen height={PANEL_HEIGHT}>
+        <EndpointBoxplotsPanel question={question} />
+      </WhenSeen>
+      <WhenSeen height={PANEL_HEIGHT}>
+        <div className={styles.pair}>
+          <HeatmapPanel question={question} statistic="total_visits" />
+          <HeatmapPanel question={question} statistic="unique_visitors" />
+        </div>
       </WhenSeen>
       <WhenSeen height={PANEL_HEIGHT}>
         <UtilisationPanel question={question} onChange={show} />

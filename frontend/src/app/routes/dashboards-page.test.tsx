@@ -3,12 +3,13 @@ import { delay, http } from 'msw'
 import { describe, expect, it } from 'vitest'
 
 import { expectAccessible } from '@/testing/axe'
-import { makeDashboard, makeSeries, makeValues } from '@/testing/factories'
-import { dashboard, dashboards, problem, signedIn } from '@/testing/handlers'
+import { makeDashboard } from '@/testing/factories'
+import { dashboards, overview, problem, signedIn } from '@/testing/handlers'
+import { makeOverviewItem, makeThreeItems } from '@/testing/overview-factories'
 import { renderApp } from '@/testing/render-app'
 import { server } from '@/testing/server'
 
-const DASHBOARDS = '*/api/v1/dashboards'
+const OVERVIEW = '*/api/v1/overview'
 
 function item(name: string): HTMLElement {
   const found = screen.getByRole('heading', { name }).closest('li')
@@ -16,21 +17,29 @@ function item(name: string): HTMLElement {
   return found
 }
 
-describe('the list of dashboards', () => {
-  it('shows each with its state, its calls and its last 24 hours', async () => {
+function names(): (string | null)[] {
+  return screen.getAllByRole('heading', { level: 2 }).map((heading) => heading.textContent)
+}
+
+const THREE = makeThreeItems()
+
+describe('the overview', () => {
+  it('shows of each its state, its last day beside the one before, and its uptime', async () => {
     const row = makeDashboard()
-    const series = makeSeries([makeValues({ total_visits: 1200 }), makeValues({ total_visits: 34 })])
-    server.use(signedIn(), dashboards([row]), ...dashboard({ dashboard: row, series }))
+    server.use(signedIn(), overview([makeOverviewItem({ dashboard: row })]))
     const { container } = renderApp('/')
 
-    const chart = await screen.findByRole('img', { name: /Web shop, the last 24 hours/ })
-    expect(chart).toHaveAccessibleName(/Visits per hour: 1,234 calls in all, at most 1,200 calls/)
+    await screen.findByRole('heading', { name: 'Web shop' })
     const shown = within(item('Web shop'))
     expect(shown.getByText('Live')).toBeVisible()
     expect(shown.getByText(row.url)).toBeVisible()
     expect(shown.getByText('1,234 calls')).toBeVisible()
-    expect(shown.getByText('34 calls this hour')).toBeVisible()
-    expect(shown.getByText('12.3 ms this hour')).toBeVisible()
+    expect(shown.getByText('Visits, 24 h').nextSibling).toHaveTextContent('1,200 +100%')
+    expect(shown.getByText('95th percentile, 24 h').nextSibling).toHaveTextContent('110 ms +10%')
+    expect(shown.getByText('Uptime, 30 d').nextSibling).toHaveTextContent('99.98%')
+    expect(shown.getByRole('img')).toHaveAccessibleName(
+      'Last 24 hours, by the hour: 325 calls, at most 25 calls an hour; 95th percentile between 1 ms and 24 ms.',
+    )
     await expectAccessible(container)
   })
 
@@ -38,17 +47,20 @@ describe('the list of dashboards', () => {
     const rows = ['One', 'Two', 'Three', 'Four', 'Five'].map((name, index) =>
       makeDashboard({ id: `d0000000-0000-4000-8000-00000000000${index}`, name }),
     )
-    server.use(signedIn(), dashboards(rows, 2), ...rows.flatMap((row) => dashboard({ dashboard: row })))
+    server.use(signedIn(), dashboards(rows, 2))
     renderApp('/')
 
     await screen.findByRole('heading', { name: 'One' })
-    expect(screen.getAllByRole('heading', { level: 2 }).map((heading) => heading.textContent)).toEqual([
-      'One',
-      'Two',
-      'Three',
-      'Four',
-      'Five',
-    ])
+    expect(names()).toEqual(['One', 'Two', 'Three', 'Four', 'Five'])
+  })
+
+  it('is found under its full address, too', async () => {
+    server.use(signedIn(), overview(THREE))
+    const { router } = renderApp('/dashboards?state=alarm')
+
+    await screen.findByRole('heading', { name: 'Billing' })
+    expect(names()).toEqual(['Billing'])
+    expect(router.state.location.href).toBe('/?state=alarm')
   })
 
   it('says how far the history of an app is read', async () => {
@@ -56,7 +68,7 @@ describe('the list of dashboards', () => {
       state: 'initialized_endpoints',
       progress: { ...makeDashboard().progress, published_calls: 649, source_total: 1000 },
     })
-    server.use(signedIn(), dashboards([row]), ...dashboard({ dashboard: row }))
+    server.use(signedIn(), dashboards([row]))
     renderApp('/')
 
     expect(await screen.findByText('Reading history, 64%')).toBeVisible()
@@ -69,16 +81,23 @@ describe('the list of dashboards', () => {
       error: 'wrong_token',
       error_detail: 'The export is signed with another token.',
     })
-    server.use(
-      signedIn(),
-      dashboards([row]),
-      ...dashboard({ dashboard: row, series: makeSeries([makeValues({ total_visits: 0 })]) }),
-    )
+    server.use(signedIn(), dashboards([row]))
     renderApp('/')
 
     expect(await screen.findByText('Cannot connect')).toHaveAttribute('data-tone', 'alarm')
     expect(screen.getByText(/The export is signed with another token\./)).toBeVisible()
-    expect(await screen.findByText('No calls from the last 24 hours yet.')).toBeVisible()
+  })
+
+  it('says that an app is down, and nothing of what is not known', async () => {
+    server.use(signedIn(), overview(THREE))
+    renderApp('/')
+
+    await screen.findByRole('heading', { name: 'Billing' })
+    expect(within(item('Billing')).getByText(/^Down, no answer since/)).toHaveAttribute('data-tone', 'alarm')
+    const unread = within(item('Accounts'))
+    expect(unread.getByText('Uptime, 30 d').nextSibling).toHaveTextContent('–')
+    expect(unread.getByText('95th percentile, 24 h').nextSibling).toHaveTextContent('– –')
+    expect(unread.getByRole('img')).toHaveAccessibleName('No calls in the last 24 hours.')
   })
 
   it('offers the first step where there is none', async () => {
@@ -87,13 +106,14 @@ describe('the list of dashboards', () => {
 
     expect(await screen.findByText('Add your first dashboard')).toBeVisible()
     expect(screen.getByRole('button', { name: 'Add a dashboard' })).toBeVisible()
+    expect(screen.queryByRole('search')).not.toBeInTheDocument()
     await expectAccessible(container)
   })
 
   it('waits, fails and tries again', async () => {
     server.use(
       signedIn(),
-      http.get(DASHBOARDS, async () => {
+      http.get(OVERVIEW, async () => {
         await delay(50)
         return problem({ status: 503, detail: 'The database is away.' })
       }),

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 
+import { DashboardTabs } from '@/app/routes/dashboard-tabs'
 import { NotFoundNotice } from '@/app/routes/not-found-notice'
 import styles from '@/app/routes/tests-page.module.css'
 import { dashboardQuery } from '@/features/dashboard/api/get-dashboard'
@@ -36,6 +37,7 @@ export function TestsPage() {
   return (
     <div key={dashboardId} className={styles.page}>
       <DashboardHeader dashboardId={dashboardId} />
+      <DashboardTabs dashboardId={dashboardId} />
       <SuitesPanel
         dashboardId={dashboardId}
         selected={suite}

@@ -36,6 +36,8 @@ export const spreadMessages = {
   matrix: 'Average execution time by version',
   matrixBy: 'Set versions against',
   matrixKinds: { group_by: 'Users', ip: 'Addresses' },
+  versionUse: 'Utilisation of endpoints by version',
+  versionUseShare: (version: string) => `${version}, share`,
   matrixCalls: (version: string) => `${version}, calls`,
   matrixAverage: (version: string) => `${version}, average`,
   noCallsShort: '–',

@@ -45,14 +45,6 @@ export function DashboardHeader({ dashboardId }: DashboardHeaderProps) {
               <HistoryProgress dashboard={dashboard} />
             </div>
             <Cautions dashboard={dashboard} />
-            <nav className={styles.pages} aria-label={messages.pages}>
-              <Link to="/dashboards/$dashboardId" params={{ dashboardId }} activeOptions={{ exact: true }}>
-                {messages.callsPage}
-              </Link>
-              <Link to="/dashboards/$dashboardId/tests" params={{ dashboardId }}>
-                {messages.testRunsPage}
-              </Link>
-            </nav>
           </div>
         )}
       </PanelBody>

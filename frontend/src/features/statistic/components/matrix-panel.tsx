@@ -6,6 +6,7 @@ import { Panel } from '@/components/panel'
 import { SegmentedControl } from '@/components/segmented-control'
 import { matrixQuery } from '@/features/statistic/api/get-matrix'
 import { MatrixTable } from '@/features/statistic/components/matrix-table'
+import { timeMeasure } from '@/features/statistic/matrix-measure'
 import { messages } from '@/features/statistic/messages'
 import type { Question } from '@/features/statistic/question'
 import { spreadMessages } from '@/features/statistic/spread-messages'
@@ -42,7 +43,11 @@ export function MatrixPanel({ question }: MatrixPanelProps) {
       }
     >
       {({ view, answer }) => (
-        <MatrixTable label={`${spreadMessages.matrix}, ${messages.timeWords(view)}`} matrix={answer} />
+        <MatrixTable
+          label={`${spreadMessages.matrix}, ${messages.timeWords(view)}`}
+          matrix={answer}
+          measure={timeMeasure(answer)}
+        />
       )}
     </Panel>
   )

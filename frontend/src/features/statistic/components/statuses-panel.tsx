@@ -28,20 +28,20 @@ export function StatusesPanel({ question, onChange }: StatusesPanelProps) {
       title={messages.statuses}
       query={query}
       height={chartHeight([{ height: ROW_HEIGHT }])}
-      empty={(statuses) =>
-        hasStatuses(statuses) ? undefined : (
+      empty={({ answer }) =>
+        hasStatuses(answer) ? undefined : (
           <EmptyNotice title={messages.noStatuses}>{messages.noStatusesHint}</EmptyNotice>
         )
       }
     >
-      {(statuses) => {
-        const model = statusModel(statuses, ROW_HEIGHT, query.dataUpdatedAt)
+      {({ view, answer }) => {
+        const model = statusModel(answer, ROW_HEIGHT, query.dataUpdatedAt)
         return (
           <div className={styles.split}>
             <div>
               <ChartLegend entries={model.rows.flatMap((row) => (row.kind === 'stack' ? row.lines : []))} />
               <TimeChart
-                label={`${messages.statuses}, ${messages.timeWords(statuses.view)}`}
+                label={`${messages.statuses}, ${messages.timeWords(view)}`}
                 model={model}
                 withTable
                 onBrush={(startMs, endMs) => {
@@ -49,7 +49,7 @@ export function StatusesPanel({ question, onChange }: StatusesPanelProps) {
                 }}
               />
             </div>
-            <StatusTable statuses={statuses} />
+            <StatusTable view={view} codes={answer.codes} />
           </div>
         )
       }}

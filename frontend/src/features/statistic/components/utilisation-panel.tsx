@@ -26,19 +26,19 @@ export function UtilisationPanel({ question, onChange }: UtilisationPanelProps) 
       title={messages.utilisation}
       query={query}
       height={chartHeight([{ height: ROW_HEIGHT }])}
-      empty={(utilisation) =>
-        utilisation.breakdown.rows.length === 0 ? (
-          <EmptyNotice title={messages.noCallsInView(utilisation.view)}>{messages.noCallsHint}</EmptyNotice>
+      empty={({ view, answer }) =>
+        answer.breakdown.rows.length === 0 ? (
+          <EmptyNotice title={messages.noCallsInView(view)}>{messages.noCallsHint}</EmptyNotice>
         ) : undefined
       }
     >
-      {(utilisation) => {
-        const model = utilisationModel(utilisation, ROW_HEIGHT, query.dataUpdatedAt)
+      {({ view, answer }) => {
+        const model = utilisationModel(answer, ROW_HEIGHT, query.dataUpdatedAt)
         return (
           <>
             <ChartLegend entries={model.rows.flatMap((row) => (row.kind === 'stack' ? row.lines : []))} />
             <TimeChart
-              label={`${messages.utilisation}, ${messages.timeWords(utilisation.view)}`}
+              label={`${messages.utilisation}, ${messages.timeWords(view)}`}
               model={model}
               withTable
               onBrush={(startMs, endMs) => {

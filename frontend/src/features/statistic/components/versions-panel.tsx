@@ -25,15 +25,16 @@ export function VersionsPanel({ question, onChange }: VersionsPanelProps) {
       title={messages.versions}
       query={query}
       height={HEIGHT}
-      empty={(versions) =>
-        versions.breakdown.rows.length === 0 ? (
-          <EmptyNotice title={messages.noCallsInView(versions.view)}>{messages.noVersionsHint}</EmptyNotice>
+      empty={({ view: shown, answer }) =>
+        answer.rows.length === 0 ? (
+          <EmptyNotice title={messages.noCallsInView(shown)}>{messages.noVersionsHint}</EmptyNotice>
         ) : undefined
       }
     >
-      {(versions) => (
+      {({ view: shown, answer }) => (
         <VersionsTable
-          versions={versions}
+          view={shown}
+          breakdown={answer}
           selected={view.version}
           onSelect={(version) => {
             onChange(withFilter(view, 'version', version))
