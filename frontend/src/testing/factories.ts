@@ -106,6 +106,7 @@ export function makeValues(given: StatisticValues = {}): StatisticValues {
     median_execution_time: 12.3,
     ninetieth_percentile_execution_time: 45.6,
     'ninety-ninth_percentile_execution_time': 1234,
+    slowest_measured_execution_time: 2345,
     error_rate: 0.004,
     apdex: 0.98,
     ...given,
