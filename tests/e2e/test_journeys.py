@@ -110,7 +110,7 @@ async def test_a_time_drawn_over_a_chart_is_in_the_address_and_drawn_at_once(
     await page.goto(f"/dashboards/{shop.dashboard_id}?range=30d")
     await sign_in(page, shop.system)
     chart = page.get_by_role("img", name="Visits and execution time")
-    await expect(chart.locator("svg path").nth(10)).to_be_attached()
+    await expect(chart.locator("svg path").nth(10)).to_be_attached(timeout=15_000)
     place = await chart.bounding_box()
     assert place is not None
 
