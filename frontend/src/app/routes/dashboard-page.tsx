@@ -1,27 +1,28 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 
+import { searchOf } from '@/app/endpoint-search'
 import styles from '@/app/routes/dashboard-page.module.css'
 import { NotFoundNotice } from '@/app/routes/not-found-notice'
 import { useQuestion } from '@/app/use-question'
-import { WhenSeen } from '@/components/when-seen'
 import { dashboardQuery } from '@/features/dashboard/api/get-dashboard'
 import { DashboardHeader } from '@/features/dashboard/components/dashboard-header'
 import { UptimePanel } from '@/features/dashboard/components/uptime-panel'
+import { EndpointBoxplotsPanel } from '@/features/statistic/components/boxplots-panels'
 import { EndpointsPanel } from '@/features/statistic/components/endpoints-panel'
 import { FilterBar } from '@/features/statistic/components/filter-bar'
+import { HeatmapPanel } from '@/features/statistic/components/heatmap-panel'
 import { StatusesPanel } from '@/features/statistic/components/statuses-panel'
 import { Totals } from '@/features/statistic/components/totals'
 import { TrafficPanel } from '@/features/statistic/components/traffic-panel'
 import { UtilisationPanel } from '@/features/statistic/components/utilisation-panel'
+import { VersionUsePanel } from '@/features/statistic/components/version-use-panel'
 import { VersionsPanel } from '@/features/statistic/components/versions-panel'
 import type { View } from '@/features/statistic/view'
 import { ApiError } from '@/lib/api/api-error'
 
 // An id that is nobody's or not mine, and one that is no id at all.
 const NO_SUCH_DASHBOARD = [404, 422]
-// Of panels that wait until they are scrolled to, roughly.
-const PANEL_HEIGHT = 320
 
 const route = getRouteApi('/signed-in/dashboards/$dashboardId')
 
@@ -47,23 +48,23 @@ export function DashboardPage() {
       <EndpointsPanel
         question={question}
         link={(endpoint, children) => (
-          <Link to="/dashboards/$dashboardId" params={{ dashboardId }} search={{ ...view, endpoint }}>
+          <Link
+            to="/dashboards/$dashboardId/endpoint"
+            params={{ dashboardId }}
+            search={searchOf({ ...view, endpoint })}
+          >
             {children}
           </Link>
         )}
       />
-      <WhenSeen height={PANEL_HEIGHT}>
-        <VersionsPanel question={question} onChange={show} />
-      </WhenSeen>
-      <WhenSeen height={PANEL_HEIGHT}>
-        <UtilisationPanel question={question} onChange={show} />
-      </WhenSeen>
-      <WhenSeen height={PANEL_HEIGHT}>
-        <StatusesPanel question={question} onChange={show} />
-      </WhenSeen>
-      <WhenSeen height={PANEL_HEIGHT}>
-        <UptimePanel dashboardId={dashboardId} />
-      </WhenSeen>
+      <VersionsPanel question={question} onChange={show} />
+      <VersionUsePanel question={question} />
+      <EndpointBoxplotsPanel question={question} />
+      <HeatmapPanel question={question} statistic="total_visits" />
+      <HeatmapPanel question={question} statistic="unique_visitors" />
+      <UtilisationPanel question={question} onChange={show} />
+      <StatusesPanel question={question} onChange={show} />
+      <UptimePanel dashboardId={dashboardId} />
     </div>
   )
 }

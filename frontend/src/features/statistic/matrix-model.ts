@@ -1,40 +1,34 @@
 import type { GridModel } from '@/components/chart/grid-model'
 import { scaleLegend } from '@/components/chart/hour-grid'
+import type { MatrixMeasure } from '@/features/statistic/matrix-measure'
 import { messages } from '@/features/statistic/messages'
 import { spreadMessages } from '@/features/statistic/spread-messages'
 import type { Matrix } from '@/lib/api/models'
-import { formatExecutionTime } from '@/lib/format/number'
-import { onStepColor, type SequentialScale, stepColor, timeScale } from '@/lib/theme/sequential-scale'
+import { onStepColor, stepColor } from '@/lib/theme/sequential-scale'
 
 const ROW_PX = 30
 const COLUMN_MAX_PX = 110
 const NAMES_PX = 150
 
-/** Of all cells with calls, so that a colour means the same time in each row and column. */
-export function matrixScale({ rows }: Matrix): SequentialScale {
-  return timeScale(
-    rows.flatMap((row) =>
-      row.cells.map(({ calls, average_execution_time }) => (calls === 0 ? null : average_execution_time)),
-    ),
-  )
-}
-
 /** The matrix as it is drawn in pictures and written to files; on the page it is a table. */
-export function matrixModel(matrix: Matrix): GridModel {
+export function matrixModel(
+  matrix: Matrix,
+  { valueOf, scale, format, label, unit }: MatrixMeasure,
+): GridModel {
   const { by, versions, rows } = matrix
-  const scale = matrixScale(matrix)
   const names = rows.map(({ key }) => key ?? spreadMessages.allOthers)
   return {
     columns: { labels: versions },
     rows: { labels: names, ticks: [...names.keys()] },
     cells: rows.flatMap(({ cells }, row) =>
-      cells.map(({ calls, average_execution_time: average }, column) => {
-        const step = calls === 0 ? undefined : scale.stepOf(average)
+      cells.map((cell, column) => {
+        const value = valueOf(cell, column)
+        const step = scale.stepOf(value)
         return {
           column,
           row,
           color: stepColor(step),
-          text: { words: calls === 0 ? '' : formatExecutionTime(average), color: onStepColor(step) },
+          text: { words: value === null ? '' : format(value), color: onStepColor(step) },
           title: names[row] ?? '',
           lines: [],
         }
@@ -43,7 +37,7 @@ export function matrixModel(matrix: Matrix): GridModel {
     rowHeight: ROW_PX,
     leftPx: NAMES_PX,
     columnWidthMax: COLUMN_MAX_PX,
-    legend: scaleLegend(scale, formatExecutionTime),
+    legend: scaleLegend(scale, format),
     summary: '',
     table: {
       rowTitle: messages.filterNames[by],
@@ -55,13 +49,13 @@ export function matrixModel(matrix: Matrix): GridModel {
           format: String,
         },
         {
-          label: spreadMessages.matrixAverage(version),
-          unit: 'ms',
+          label: label(version),
+          unit,
           values: rows.map(({ cells }) => {
             const cell = cells[column]
-            return cell === undefined || cell.calls === 0 ? null : cell.average_execution_time
+            return cell === undefined ? null : valueOf(cell, column)
           }),
-          format: formatExecutionTime,
+          format,
         },
       ]),
     },

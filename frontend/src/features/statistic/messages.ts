@@ -95,7 +95,6 @@ export const messages = {
 
   versions: 'Versions',
   noVersionsHint: 'Each version of the app is listed with its first call.',
-  olderVersions: 'All others',
   noVersion: '(no version)',
   onlyVersion: (version: string) => `Show only calls of version ${version}`,
   versionColumns: (view: View) => {
@@ -114,7 +113,6 @@ export const messages = {
 
   utilisation: 'Utilisation of endpoints',
   callsPer: (slice: SliceUnit) => `Calls per ${slice}`,
-  others: 'All others',
   stackSummary: (slice: SliceUnit, of: string, most: string, at: string) =>
     `Calls per ${slice} of ${of}: at most ${most}, ${at}.`,
   callsCovered: (view: View) => `${filterWords(view)} in ${timeWords(view)}. ${exact}`,

@@ -35,7 +35,9 @@ export const spreadMessages = {
 
   matrix: 'Average execution time by version',
   matrixBy: 'Set versions against',
-  matrixKinds: { group_by: 'Users', ip: 'Addresses' },
+  matrixKinds: { endpoint: 'Endpoints', group_by: 'Users', ip: 'Addresses' },
+  versionUse: 'Utilisation of endpoints by version',
+  versionUseShare: (version: string) => `${version}, share`,
   matrixCalls: (version: string) => `${version}, calls`,
   matrixAverage: (version: string) => `${version}, average`,
   noCallsShort: '–',

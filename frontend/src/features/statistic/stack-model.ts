@@ -2,12 +2,13 @@ import type { ColoredLine, StackRow, TimeChartModel } from '@/components/chart/t
 import type { Statuses } from '@/features/statistic/api/get-statuses'
 import type { Utilisation } from '@/features/statistic/api/get-utilisation'
 import { messages } from '@/features/statistic/messages'
+import { spreadMessages } from '@/features/statistic/spread-messages'
 import { chartSlices, sliceWords } from '@/features/statistic/slices'
 import type { SliceUnit } from '@/features/statistic/span'
 import type { StatisticValues } from '@/lib/api/models'
 import { numberOf } from '@/lib/api/values'
 import { formatCountShort } from '@/lib/format/number'
-import { endpointMark } from '@/lib/theme/endpoint-mark'
+import { distinctColors } from '@/lib/theme/distinct-colors'
 
 const REST_COLOR = 'var(--line-strong)'
 
@@ -27,9 +28,10 @@ export function utilisationModel(
   height: number,
   now: number,
 ): TimeChartModel {
+  const colors = distinctColors(breakdown.rows.flatMap(({ key }) => (key === null ? [] : [key])))
   const lines = breakdown.rows.map(({ key, slices }): ColoredLine => ({
-    label: key ?? messages.others,
-    color: key === null ? REST_COLOR : endpointMark(key).color,
+    label: key ?? spreadMessages.allOthers,
+    color: (key === null ? undefined : colors.get(key)) ?? REST_COLOR,
     values: (slices ?? []).map((values) => numberOf(values, 'total_visits')),
   }))
   return modelOf(breakdown, lines, slice, height, now)

@@ -1,22 +1,13 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-
+import { panelQuery } from '@/features/statistic/api/panel-query'
 import { type Settled, settled } from '@/features/statistic/api/settled'
-import {
-  askedNow,
-  isComplete,
-  type Question,
-  questionKey,
-  STATISTICS_REFETCH_MS,
-} from '@/features/statistic/question'
+import type { Question } from '@/features/statistic/question'
 import type { SliceUnit } from '@/features/statistic/span'
-import { type View, withComparison } from '@/features/statistic/view'
 import { askPanel } from '@/lib/api/ask-panel'
 import type { Breakdown, Statistics } from '@/lib/api/models'
 
 const CODES_MAX = 20
 
 export interface Statuses {
-  view: View
   slice: SliceUnit
   /** Classes slice by slice, which are kept for ever. */
   statistics: Statistics
@@ -27,29 +18,21 @@ export interface Statuses {
 /** How calls were answered. */
 export function statusesQuery(question: Question) {
   const { dashboardId } = question
-  const asked = { ...question, view: withComparison(question.view, undefined) }
-  return queryOptions({
-    queryKey: questionKey(asked, 'statuses'),
-    queryFn: async ({ signal }): Promise<Statuses> => {
-      const { fields, slice } = askedNow(asked)
-      const [statistics, codes] = await Promise.all([
+  return panelQuery(question, 'statuses', async ({ fields, slice }, signal): Promise<Statuses> => {
+    const [statistics, codes] = await Promise.all([
+      askPanel(
+        dashboardId,
+        { kind: 'series', ...fields, timeslice: slice, statistic: ['status_classes'] },
+        signal,
+      ),
+      settled(
         askPanel(
           dashboardId,
-          { kind: 'series', ...fields, timeslice: slice, statistic: ['status_classes'] },
+          { kind: 'breakdown', ...fields, by: 'status', top: CODES_MAX, statistic: ['total_visits'] },
           signal,
         ),
-        settled(
-          askPanel(
-            dashboardId,
-            { kind: 'breakdown', ...fields, by: 'status', top: CODES_MAX, statistic: ['total_visits'] },
-            signal,
-          ),
-        ),
-      ])
-      return { view: asked.view, slice, statistics, codes }
-    },
-    enabled: isComplete(asked),
-    placeholderData: keepPreviousData,
-    refetchInterval: STATISTICS_REFETCH_MS,
+      ),
+    ])
+    return { slice, statistics, codes }
   })
 }

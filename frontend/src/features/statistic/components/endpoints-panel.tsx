@@ -47,17 +47,17 @@ export function EndpointsPanel({ question, link }: EndpointsPanelProps) {
           />
         </>
       }
-      empty={({ list }) =>
-        list.items.length === 0 ? (
+      empty={({ answer }) =>
+        answer.list.items.length === 0 ? (
           <EmptyNotice title={endpointMessages.empty}>{endpointMessages.emptyHint}</EmptyNotice>
         ) : undefined
       }
     >
-      {(endpoints) => (
+      {({ view, answer }) => (
         <EndpointsTable
-          rows={endpointRows(endpoints, hits.data)}
-          view={endpoints.view}
-          hits={hits.data}
+          rows={endpointRows(answer, hits.data?.answer)}
+          view={view}
+          hits={hits.data?.answer}
           wanted={wanted}
           link={link}
         />

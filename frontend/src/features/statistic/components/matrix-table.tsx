@@ -2,22 +2,22 @@ import { ChartLegend } from '@/components/chart/chart-legend'
 import { ExportMenu } from '@/components/chart/export-menu'
 import { gridHeight } from '@/components/chart/grid-model'
 import styles from '@/features/statistic/components/matrix-table.module.css'
-import { matrixModel, matrixScale } from '@/features/statistic/matrix-model'
+import type { MatrixMeasure } from '@/features/statistic/matrix-measure'
+import { matrixModel } from '@/features/statistic/matrix-model'
 import { messages } from '@/features/statistic/messages'
 import { spreadMessages } from '@/features/statistic/spread-messages'
 import type { Matrix } from '@/lib/api/models'
-import { formatExecutionTime } from '@/lib/format/number'
-import { onStepColor, type SequentialScale, stepColor } from '@/lib/theme/sequential-scale'
+import { onStepColor, stepColor } from '@/lib/theme/sequential-scale'
 
 interface MatrixTableProps {
   label: string
   matrix: Matrix
+  measure: MatrixMeasure
 }
 
 /** A table rather than a picture: its numbers are read one by one, and its names stay when it scrolls. */
-export function MatrixTable({ label, matrix }: MatrixTableProps) {
-  const scale = matrixScale(matrix)
-  const model = matrixModel(matrix)
+export function MatrixTable({ label, matrix, measure }: MatrixTableProps) {
+  const model = matrixModel(matrix, measure)
   return (
     <figure className={styles.figure}>
       {/* A part that scrolls must be reachable by keyboard. */}
@@ -40,7 +40,12 @@ export function MatrixTable({ label, matrix }: MatrixTableProps) {
               <tr key={key ?? ''}>
                 <th scope="row">{key ?? spreadMessages.allOthers}</th>
                 {cells.map((cell, index) => (
-                  <Cell key={matrix.versions[index]} cell={cell} scale={scale} />
+                  <Cell
+                    key={matrix.versions[index]}
+                    calls={cell.calls}
+                    value={measure.valueOf(cell, index)}
+                    measure={measure}
+                  />
                 ))}
               </tr>
             ))}
@@ -67,16 +72,17 @@ export function MatrixTable({ label, matrix }: MatrixTableProps) {
 }
 
 interface CellProps {
-  cell: Matrix['rows'][number]['cells'][number]
-  scale: SequentialScale
+  calls: number
+  value: number | null
+  measure: MatrixMeasure
 }
 
-function Cell({ cell: { calls, average_execution_time: average }, scale }: CellProps) {
-  if (calls === 0) return <td className={styles.none}>{spreadMessages.noCallsShort}</td>
-  const step = scale.stepOf(average)
+function Cell({ calls, value, measure: { scale, format } }: CellProps) {
+  if (value === null) return <td className={styles.none}>{spreadMessages.noCallsShort}</td>
+  const step = scale.stepOf(value)
   return (
     <td style={{ background: stepColor(step), color: onStepColor(step) }}>
-      {formatExecutionTime(average)} <span className={styles.calls}>{messages.calls(calls)}</span>
+      {format(value)} <span className={styles.calls}>{messages.calls(calls)}</span>
     </td>
   )
 }

@@ -1,17 +1,20 @@
-import type { VersionsInView } from '@/features/statistic/api/get-versions'
 import styles from '@/features/statistic/components/endpoints-table.module.css'
 import { TimeCell } from '@/features/statistic/components/time-cell'
 import { messages } from '@/features/statistic/messages'
+import { spreadMessages } from '@/features/statistic/spread-messages'
 import { type VersionRow, versionRows } from '@/features/statistic/version-rows'
+import type { View } from '@/features/statistic/view'
+import type { Breakdown } from '@/lib/api/models'
 import { formatChange, formatCount, formatShare, NO_VALUE } from '@/lib/format/number'
 
 interface VersionsTableProps {
-  versions: VersionsInView
+  view: View
+  breakdown: Breakdown
   selected: string | undefined
   onSelect: (version: string | undefined) => void
 }
 
-export function VersionsTable({ versions: { view, breakdown }, selected, onSelect }: VersionsTableProps) {
+export function VersionsTable({ view, breakdown, selected, onSelect }: VersionsTableProps) {
   return (
     // A part that scrolls sideways on a phone must be reachable by keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -48,7 +51,7 @@ function Row({ row, isSelected, onSelect }: RowProps) {
     <tr data-selected={isSelected}>
       <th scope="row">
         {name === null ? (
-          messages.olderVersions
+          spreadMessages.allOthers
         ) : (
           <button
             type="button"
