@@ -4,6 +4,7 @@ import type { AskedPanel } from '@/lib/api/ask-panel'
 import type {
   Breakdown,
   Dashboard,
+  Downtime,
   Endpoint,
   EndpointBoxplots,
   Heatmap,
@@ -13,7 +14,16 @@ import type {
   Statistics,
   User,
 } from '@/lib/api/models'
-import { makeBreakdown, makeProblem, makeSeries, makeTotals, makeUser, makeValues } from '@/testing/factories'
+import {
+  makeBreakdown,
+  makeDetail,
+  makeDowntime,
+  makeProblem,
+  makeSeries,
+  makeTotals,
+  makeUser,
+  makeValues,
+} from '@/testing/factories'
 
 const API = '*/api/v1'
 
@@ -48,20 +58,20 @@ export function dashboards(all: Dashboard[], pageSize = 200): RequestHandler {
   })
 }
 
-function unanswered(kind: AskedPanel['kind']) {
-  return { kind: 'problem', problem: makeProblem({ detail: `No test answers a ${kind}.` }) }
-}
-
 export interface Answers {
   dashboard: Dashboard
   series?: Statistics
   totals?: Statistics
   breakdowns?: Partial<Record<Breakdown['by'], Breakdown>>
+  detail?: Parameters<typeof makeDetail>[1]
+  downtime?: Downtime
   endpoints?: Endpoint[]
   /** Answers to panels of all other kinds. */
   panels?: { heatmap?: Heatmap; versions?: VersionBoxplots; matrix?: Matrix; boxplots?: EndpointBoxplots }
   /** Each panel that was asked for. */
   asked?: (panel: AskedPanel) => void
+  /** The kinds of the panels that were asked for in one request. */
+  askedTogether?: (kinds: string[]) => void
   /** The dashboard itself was asked for. */
   askedDashboard?: () => void
 }
@@ -71,13 +81,17 @@ export function dashboard({
   series,
   totals,
   breakdowns = {},
+  detail,
+  downtime,
   endpoints = [],
   panels: given = {},
   asked,
+  askedTogether,
   askedDashboard,
 }: Answers): RequestHandler[] {
   const slices = series ?? makeSeries([makeValues({ total_visits: 10 }), makeValues({ total_visits: 42 })])
   const whole = totals ?? makeTotals(makeValues())
+  const range = { start: whole.start, end: whole.end }
   const answer = (panel: AskedPanel) => {
     asked?.(panel)
     switch (panel.kind) {
@@ -88,26 +102,31 @@ export function dashboard({
       case 'breakdown':
         return { kind: 'breakdown', answer: breakdowns[panel.by] ?? makeBreakdown(panel.by) }
       case 'heatmap':
+        return {
+          kind: 'heatmap',
+          answer: given.heatmap ?? { ...range, statistic: panel.statistic, days: [] },
+        }
       case 'boxplots':
       case 'versions':
+        return { kind: panel.kind, answer: given[panel.kind] ?? { ...range, items: [] } }
       case 'matrix':
-        return given[panel.kind] === undefined
-          ? unanswered(panel.kind)
-          : { kind: panel.kind, answer: given[panel.kind] }
+        return { kind: 'matrix', answer: given.matrix ?? { ...range, by: panel.by, versions: [], rows: [] } }
       case 'boxplot':
-        return unanswered(panel.kind)
+        return { kind: 'problem', problem: makeProblem({ detail: 'No page asks for this.' }) }
     }
   }
   return [
     http.get(`${API}/dashboards/${row.id}`, () => {
       askedDashboard?.()
-      return HttpResponse.json({ ...row, statistics: null })
+      return HttpResponse.json(makeDetail(row, detail))
     }),
     http.post(`${API}/dashboards/${row.id}/query`, async ({ request }) => {
       const { panels } = (await request.json()) as { panels: Record<string, AskedPanel> }
+      askedTogether?.(Object.values(panels).map(({ kind }) => kind))
       const answers = Object.entries(panels).map(([name, panel]) => [name, answer(panel)] as const)
       return HttpResponse.json({ applied_sequence: 7, panels: Object.fromEntries(answers) })
     }),
+    http.get(`${API}/dashboards/${row.id}/downtime`, () => HttpResponse.json(downtime ?? makeDowntime())),
     http.get(`${API}/dashboards/${row.id}/endpoints`, () =>
       HttpResponse.json({ start: whole.start, end: whole.end, items: endpoints }),
     ),

@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 
 import type { AskedPanel } from '@/lib/api/ask-panel'
-import { makeBreakdown, makeBreakdownRow, makeDashboard, makeEndpoint } from '@/testing/factories'
+import { makeBreakdown, makeBreakdownRow, makeDashboard } from '@/testing/factories'
 import { dashboard, signedIn } from '@/testing/handlers'
 import { renderApp } from '@/testing/render-app'
 import { server } from '@/testing/server'
@@ -114,31 +114,8 @@ describe('what the page of a dashboard is about', () => {
       expect(asked.filter((panel) => panel.kind === 'series' && panel.end_date != null)).toHaveLength(1)
     })
     expect(router.state.location.search).toEqual({ range: '7d', compare: 'previous' })
+    expect(screen.getByText('Previous period', { selector: 'li' })).toBeVisible()
     const [visits] = await screen.findAllByTitle(/Previous period: 42 calls/)
     expect(visits).toHaveTextContent('0%')
-  })
-
-  it('narrows the charts to one endpoint and back', async () => {
-    const asked: unknown[] = []
-    server.use(
-      signedIn(),
-      ...dashboard({
-        dashboard: row,
-        endpoints: [makeEndpoint(), makeEndpoint({ name: 'shop/<search>' })],
-        asked: (panel) => asked.push(panel.endpoint),
-      }),
-    )
-    const { user, router } = renderApp(`/dashboards/${row.id}`)
-
-    await user.click(await screen.findByRole('button', { name: 'shop/<search>' }))
-
-    expect(router.state.location.search).toEqual({ endpoint: 'shop/<search>' })
-    await waitFor(() => {
-      expect(asked).toContain('shop/<search>')
-    })
-    expect(screen.getByRole('combobox', { name: 'Endpoint' })).toHaveValue('shop/<search>')
-
-    await user.click(screen.getByRole('button', { name: 'Clear Endpoint' }))
-    expect(router.state.location.search).toEqual({})
   })
 })

@@ -4,7 +4,15 @@ import { describe, expect, it } from 'vitest'
 
 import type { AskedPanel } from '@/lib/api/ask-panel'
 import { expectAccessible } from '@/testing/axe'
-import { makeDashboard, makeEndpoint, makeSeries, makeTotals, makeValues } from '@/testing/factories'
+import {
+  makeBreakdown,
+  makeBreakdownRow,
+  makeDashboard,
+  makeEndpoint,
+  makeSeries,
+  makeTotals,
+  makeValues,
+} from '@/testing/factories'
 import { dashboard, problem, signedIn } from '@/testing/handlers'
 import { renderApp } from '@/testing/render-app'
 import { server } from '@/testing/server'
@@ -14,7 +22,7 @@ const row = makeDashboard()
 
 function endpointNames(): (string | undefined)[] {
   const [, ...rows] = within(screen.getByRole('region', { name: 'Endpoints' })).getAllByRole('row')
-  return rows.map((each) => within(each).getByRole('button').textContent)
+  return rows.map((each) => within(each).getByRole('link').textContent)
 }
 
 describe('the page of a dashboard', () => {
@@ -47,17 +55,15 @@ describe('the page of a dashboard', () => {
     expect(series?.statistic).toContain('ninety-ninth_percentile_execution_time')
   })
 
-  it('asks for all that is seen at first in one request', async () => {
-    const requests: string[] = []
-    server.events.on('request:start', ({ request }) => {
-      if (request.url.endsWith('/query')) requests.push(request.url)
-    })
-    server.use(signedIn(), ...dashboard({ dashboard: row }))
-    renderApp(`/dashboards/${row.id}?compare=previous`)
+  it('asks for all panels that are seen in one request', async () => {
+    const asked: string[][] = []
+    server.use(signedIn(), ...dashboard({ dashboard: row, askedTogether: (kinds) => asked.push(kinds) }))
+    renderApp(`/dashboards/${row.id}`)
 
     await screen.findByRole('img', { name: /Visits and execution time/ })
-    server.events.removeAllListeners()
-    expect(requests).toHaveLength(1)
+    expect(asked).toEqual([
+      expect.arrayContaining(['value', 'series', 'breakdown', 'heatmap', 'boxplots', 'matrix']),
+    ])
   })
 
   it('sorts the endpoints', async () => {
@@ -68,7 +74,7 @@ describe('the page of a dashboard', () => {
     ]
     server.use(signedIn(), ...dashboard({ dashboard: row, endpoints }))
     const { user } = renderApp(`/dashboards/${row.id}`)
-    await screen.findByRole('button', { name: 'a' })
+    await screen.findByRole('link', { name: 'a' })
     expect(endpointNames()).toEqual(['b', 'c', 'a'])
 
     await user.click(screen.getByRole('button', { name: 'Median' }))
@@ -79,6 +85,48 @@ describe('the page of a dashboard', () => {
     expect(endpointNames()).toEqual(['a', 'c', 'b'])
   })
 
+  it('finds endpoints, leads to their pages with the view, and says how often they were called', async () => {
+    const hits = makeBreakdown('endpoint', {
+      rows: [makeBreakdownRow('cart', 1234, { slices: [makeValues(), makeValues()] })],
+    })
+    server.use(
+      signedIn(),
+      ...dashboard({
+        dashboard: row,
+        breakdowns: { endpoint: hits },
+        endpoints: [makeEndpoint({ name: 'cart', monitor_level: 3 }), makeEndpoint({ name: 'home' })],
+      }),
+    )
+    const { user } = renderApp(`/dashboards/${row.id}?range=7d&version=1.10`)
+    await screen.findByRole('link', { name: 'cart' })
+
+    await user.type(screen.getByRole('searchbox', { name: 'Find an endpoint' }), 'CAR')
+    expect(endpointNames()).toEqual(['cart'])
+    expect(screen.getByRole('link', { name: 'cart' })).toHaveAttribute(
+      'href',
+      `/dashboards/${row.id}/endpoint?range=7d&version=1.10&name=cart`,
+    )
+    const cells = within(screen.getByRole('row', { name: /cart/ })).getAllByRole('cell')
+    expect(cells.map((cell) => cell.textContent).slice(0, 8)).toEqual([
+      '42',
+      '1,234',
+      '1,234',
+      '1,234',
+      '12.3 ms',
+      '1.23 s',
+      '0.4%',
+      expect.stringMatching(/ago/),
+    ])
+    expect(cells.at(-1)).toHaveTextContent('3')
+    expect(screen.getByRole('button', { name: 'Today' })).toHaveAttribute(
+      'title',
+      expect.stringMatching(/^Calls of Version 1\.10 since midnight/),
+    )
+
+    await user.type(screen.getByRole('searchbox'), 'x')
+    expect(screen.getByText('No endpoint has “CARx” in its name.')).toBeVisible()
+  })
+
   it('gives the chart as a table, too', async () => {
     const series = makeSeries([
       makeValues({ total_visits: 7 }),
@@ -87,7 +135,8 @@ describe('the page of a dashboard', () => {
     server.use(signedIn(), ...dashboard({ dashboard: row, series }))
     const { user } = renderApp(`/dashboards/${row.id}`)
 
-    await user.click(await screen.findByText('Values as a table'))
+    const [values] = await screen.findAllByText('Values as a table')
+    if (values !== undefined) await user.click(values)
 
     const table = within(await screen.findByRole('table', { name: /Visits and execution time/ }))
     const cells = table.getAllByRole('row').map((each) =>
@@ -107,7 +156,8 @@ describe('the page of a dashboard', () => {
     server.use(signedIn(), ...dashboard({ dashboard: row, series }))
     renderApp(`/dashboards/${row.id}`)
 
-    expect(await screen.findByText('No calls from the last 24 hours yet.')).toBeVisible()
+    const panel = within(await screen.findByRole('region', { name: 'Visits and execution time' }))
+    expect(await panel.findByText('No calls from the last 24 hours yet.')).toBeVisible()
     expect(screen.getByText('No endpoints yet')).toBeVisible()
   })
 
@@ -130,12 +180,7 @@ describe('the page of a dashboard', () => {
     server.use(
       signedIn(),
       http.get('*/api/v1/dashboards/:id', () => problem({ status, detail: 'There is no such dashboard.' })),
-      http.get('*/api/v1/dashboards/:id/endpoints', () =>
-        problem({ status, detail: 'There is no such dashboard.' }),
-      ),
-      http.post('*/api/v1/dashboards/:id/query', () =>
-        problem({ status, detail: 'There is no such dashboard.' }),
-      ),
+      http.all('*/api/v1/dashboards/:id/*', () => problem({ status, detail: 'There is no such dashboard.' })),
     )
     renderApp('/dashboards/unknown')
 

@@ -5,6 +5,7 @@ import { searchOf } from '@/app/endpoint-search'
 import styles from '@/app/routes/dashboard-page.module.css'
 import { NotFoundNotice } from '@/app/routes/not-found-notice'
 import { useQuestion } from '@/app/use-question'
+import { WhenSeen } from '@/components/when-seen'
 import { dashboardQuery } from '@/features/dashboard/api/get-dashboard'
 import { DashboardHeader } from '@/features/dashboard/components/dashboard-header'
 import { UptimePanel } from '@/features/dashboard/components/uptime-panel'
@@ -23,6 +24,9 @@ import { ApiError } from '@/lib/api/api-error'
 
 // An id that is nobody's or not mine, and one that is no id at all.
 const NO_SUCH_DASHBOARD = [404, 422]
+
+// Of panels that wait until they are scrolled to, roughly.
+const PANEL_HEIGHT = 320
 
 const route = getRouteApi('/signed-in/dashboards/$dashboardId')
 
@@ -57,14 +61,30 @@ export function DashboardPage() {
           </Link>
         )}
       />
-      <VersionsPanel question={question} onChange={show} />
-      <VersionUsePanel question={question} />
-      <EndpointBoxplotsPanel question={question} />
-      <HeatmapPanel question={question} statistic="total_visits" />
-      <HeatmapPanel question={question} statistic="unique_visitors" />
-      <UtilisationPanel question={question} onChange={show} />
-      <StatusesPanel question={question} onChange={show} />
-      <UptimePanel dashboardId={dashboardId} />
+      <WhenSeen height={PANEL_HEIGHT}>
+        <VersionsPanel question={question} onChange={show} />
+      </WhenSeen>
+      <WhenSeen height={PANEL_HEIGHT}>
+        <VersionUsePanel question={question} />
+      </WhenSeen>
+      <WhenSeen height={PANEL_HEIGHT}>
+        <EndpointBoxplotsPanel question={question} />
+      </WhenSeen>
+      <WhenSeen height={PANEL_HEIGHT}>
+        <div className={styles.pair}>
+          <HeatmapPanel question={question} statistic="total_visits" />
+          <HeatmapPanel question={question} statistic="unique_visitors" />
+        </div>
+      </WhenSeen>
+      <WhenSeen height={PANEL_HEIGHT}>
+        <UtilisationPanel question={question} onChange={show} />
+      </WhenSeen>
+      <WhenSeen height={PANEL_HEIGHT}>
+        <StatusesPanel question={question} onChange={show} />
+      </WhenSeen>
+      <WhenSeen height={PANEL_HEIGHT}>
+        <UptimePanel dashboardId={dashboardId} />
+      </WhenSeen>
     </div>
   )
 }

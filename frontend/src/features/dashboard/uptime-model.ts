@@ -1,7 +1,7 @@
 import { calendarGrid } from '@/components/chart/calendar-grid'
 import type { GridModel, LegendEntry } from '@/components/chart/grid-model'
-import type { Downtime } from '@/features/dashboard/api/get-downtime'
 import { detailMessages } from '@/features/dashboard/detail-messages'
+import type { Downtime } from '@/lib/api/models'
 import { formatPercent } from '@/lib/format/number'
 import { formatDuration } from '@/lib/format/time'
 

@@ -35,7 +35,7 @@ export const spreadMessages = {
 
   matrix: 'Average execution time by version',
   matrixBy: 'Set versions against',
-  matrixKinds: { endpoint: 'Endpoints', group_by: 'Users', ip: 'Addresses' },
+  matrixKinds: { group_by: 'Users', ip: 'Addresses' },
   versionUse: 'Utilisation of endpoints by version',
   versionUseShare: (version: string) => `${version}, share`,
   matrixCalls: (version: string) => `${version}, calls`,

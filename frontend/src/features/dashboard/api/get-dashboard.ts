@@ -2,9 +2,6 @@ import { queryOptions } from '@tanstack/react-query'
 
 import { api, dataOf } from '@/lib/api/client'
 import { dashboardKey } from '@/lib/api/query-keys'
-import type { components } from '@/lib/api/schema'
-
-export type DashboardDetail = components['schemas']['DashboardWithStatistics']
 
 const REFETCH_INTERVAL_MS = 60_000
 

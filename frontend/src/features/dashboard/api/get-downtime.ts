@@ -2,14 +2,11 @@ import { queryOptions } from '@tanstack/react-query'
 
 import { api, dataOf } from '@/lib/api/client'
 import { dashboardKey } from '@/lib/api/query-keys'
-import type { components } from '@/lib/api/schema'
 import { userTimezone } from '@/lib/format/locale'
 
 const DAYS = 91
 const DAY_MS = 86_400_000
 const REFETCH_INTERVAL_MS = 60_000
-
-export type Downtime = components['schemas']['DowntimeRead']
 
 /** When the app did not answer pings, day by day: the last three months. */
 export function downtimeQuery(dashboardId: string) {

@@ -1,5 +1,5 @@
-import type { DashboardDetail } from '@/features/dashboard/api/get-dashboard'
 import { detailMessages } from '@/features/dashboard/detail-messages'
+import type { DashboardDetail } from '@/lib/api/models'
 import { formatCount } from '@/lib/format/number'
 import { formatMoment } from '@/lib/format/time'
 

@@ -1,6 +1,6 @@
-import type { DashboardDetail } from '@/features/dashboard/api/get-dashboard'
 import styles from '@/features/dashboard/components/cautions.module.css'
 import { detailMessages } from '@/features/dashboard/detail-messages'
+import type { DashboardDetail } from '@/lib/api/models'
 import { formatCount } from '@/lib/format/number'
 
 interface CautionsProps {

@@ -1,6 +1,6 @@
-import type { DashboardDetail } from '@/features/dashboard/api/get-dashboard'
 import { detailMessages } from '@/features/dashboard/detail-messages'
 import { useNow } from '@/hooks/use-now'
+import type { DashboardDetail } from '@/lib/api/models'
 import { formatCount } from '@/lib/format/number'
 import { formatDuration } from '@/lib/format/time'
 

@@ -25,34 +25,32 @@ export function MatrixPanel({ question }: MatrixPanelProps) {
   const [by, setBy] = useState<Matrix['by']>('group_by')
   const { place, query } = useWhenSeen(question, matrixQuery(question, by))
   return (
-    <div ref={place} className={styles.place}>
-      <Panel
-        title={spreadMessages.matrix}
-        query={query}
-        height={HEIGHT}
-        tools={
-          <SegmentedControl
-            legend={spreadMessages.matrixBy}
-            name="matrix-by"
-            options={KINDS.map((value) => ({ value, label: spreadMessages.matrixKinds[value] }))}
-            value={by}
-            onChange={setBy}
-          />
-        }
-        empty={({ view, answer }) =>
-          answer.rows.length === 0 ? (
-            <EmptyNotice title={messages.noCallsInView(view)}>{messages.noCallsHint}</EmptyNotice>
-          ) : undefined
-        }
-      >
-        {({ view, answer }) => (
-          <MatrixTable
-            label={`${spreadMessages.matrix}, ${messages.timeWords(view)}`}
-            matrix={answer}
-            measure={timeMeasure(answer)}
-          />
-        )}
-      </Panel>
-    </div>
+    <Panel
+      title={spreadMessages.matrix}
+      query={query}
+      height={HEIGHT}
+      tools={
+        <SegmentedControl
+          legend={spreadMessages.matrixBy}
+          name="matrix-by"
+          options={KINDS.map((value) => ({ value, label: spreadMessages.matrixKinds[value] }))}
+          value={by}
+          onChange={setBy}
+        />
+      }
+      empty={({ view, answer }) =>
+        answer.rows.length === 0 ? (
+          <EmptyNotice title={messages.noCallsInView(view)}>{messages.noCallsHint}</EmptyNotice>
+        ) : undefined
+      }
+    >
+      {({ view, answer }) => (
+        <MatrixTable
+          label={`${spreadMessages.matrix}, ${messages.timeWords(view)}`}
+          matrix={answer}
+          measure={timeMeasure(answer)}
+        />
+      )}
+    </Panel>
   )
 }
