@@ -6,6 +6,7 @@ import { messages } from '@/app/messages'
 import styles from '@/app/routes/endpoint-page.module.css'
 import { NotFoundNotice } from '@/app/routes/not-found-notice'
 import { useQuestion } from '@/app/use-question'
+import { WhenSeen } from '@/components/when-seen'
 import { dashboardQuery } from '@/features/dashboard/api/get-dashboard'
 import { endpointQuery } from '@/features/endpoint/api/get-endpoint'
 import { EndpointHeader } from '@/features/endpoint/components/endpoint-header'
@@ -22,6 +23,9 @@ import { ApiError } from '@/lib/api/api-error'
 
 // An id or a name that is nobody's or not mine, and one that is no id at all.
 const NO_SUCH_ENDPOINT = [404, 422]
+
+// Of panels that wait until they are scrolled to, roughly.
+const PANEL_HEIGHT = 320
 
 const route = getRouteApi('/signed-in/dashboards/$dashboardId/endpoint')
 
@@ -59,19 +63,29 @@ export function EndpointPage() {
       <FilterBar question={question} onChange={show} fixed={['endpoint']} />
       <Totals question={question} />
       <TrafficPanel question={question} onChange={show} />
-      <VersionBoxplotsPanel question={question} />
-      <div className={styles.pair}>
-        <HeatmapPanel question={question} statistic="total_visits" />
-        <HeatmapPanel question={question} statistic="unique_visitors" />
-        <HeatmapPanel question={question} statistic="median_execution_time" />
-        <HeatmapPanel question={question} statistic="ninety-ninth_percentile_execution_time" />
-      </div>
-      <div className={styles.pair}>
-        <BreakdownPanel question={question} by="group_by" />
-        <BreakdownPanel question={question} by="ip" />
-      </div>
-      <MatrixPanel question={question} />
-      <StatusesPanel question={question} onChange={show} />
+      <WhenSeen height={PANEL_HEIGHT}>
+        <VersionBoxplotsPanel question={question} />
+      </WhenSeen>
+      <WhenSeen height={PANEL_HEIGHT}>
+        <div className={styles.pair}>
+          <HeatmapPanel question={question} statistic="total_visits" />
+          <HeatmapPanel question={question} statistic="unique_visitors" />
+          <HeatmapPanel question={question} statistic="median_execution_time" />
+          <HeatmapPanel question={question} statistic="ninety-ninth_percentile_execution_time" />
+        </div>
+      </WhenSeen>
+      <WhenSeen height={PANEL_HEIGHT}>
+        <div className={styles.pair}>
+          <BreakdownPanel question={question} by="group_by" />
+          <BreakdownPanel question={question} by="ip" />
+        </div>
+      </WhenSeen>
+      <WhenSeen height={PANEL_HEIGHT}>
+        <MatrixPanel question={question} />
+      </WhenSeen>
+      <WhenSeen height={PANEL_HEIGHT}>
+        <StatusesPanel question={question} onChange={show} />
+      </WhenSeen>
     </div>
   )
 }

@@ -2,7 +2,6 @@ import type { ColoredLine, StackRow, TimeChartModel } from '@/components/chart/t
 import type { Statuses } from '@/features/statistic/api/get-statuses'
 import type { Utilisation } from '@/features/statistic/api/get-utilisation'
 import { messages } from '@/features/statistic/messages'
-import { spreadMessages } from '@/features/statistic/spread-messages'
 import { chartSlices, sliceWords } from '@/features/statistic/slices'
 import type { SliceUnit } from '@/features/statistic/span'
 import { spreadMessages } from '@/features/statistic/spread-messages'

@@ -1,5 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query'
-import { type RefObject, useState } from 'react'
+import { useState } from 'react'
 
 import { Button } from '@/components/button'
 import { BoxChart } from '@/components/chart/box-chart'
@@ -9,7 +9,6 @@ import { Panel } from '@/components/panel'
 import { SegmentedControl } from '@/components/segmented-control'
 import type { NamedBox } from '@/features/statistic/api/get-boxplots'
 import type { Answered } from '@/features/statistic/api/panel-query'
-import styles from '@/features/statistic/components/chart-panel.module.css'
 import { messages } from '@/features/statistic/messages'
 import { spreadMessages } from '@/features/statistic/spread-messages'
 
@@ -21,7 +20,6 @@ const ROWS_LIKELY = 8
 type Scale = (typeof SCALES)[number]
 
 interface BoxplotsProps {
-  place: RefObject<HTMLDivElement | null>
   query: UseQueryResult<Answered<NamedBox[]>>
   title: string
   rowTitle: string
@@ -31,55 +29,53 @@ interface BoxplotsProps {
 }
 
 /** How execution times are spread, row by row. */
-export function Boxplots({ place, query, title, rowTitle, colorOf, drop }: BoxplotsProps) {
+export function Boxplots({ query, title, rowTitle, colorOf, drop }: BoxplotsProps) {
   const [scale, setScale] = useState<Scale>('log')
   const [all, setAll] = useState(false)
   return (
-    <div ref={place} className={styles.place}>
-      <Panel
-        title={title}
-        query={query}
-        height={boxHeight(ROWS_LIKELY)}
-        tools={
-          <SegmentedControl
-            legend={messages.scale}
-            name="box-scale"
-            options={SCALES.map((value) => ({ value, label: messages.scales[value] }))}
-            value={scale}
-            onChange={setScale}
-          />
-        }
-        empty={({ view, answer }) =>
-          answer.length === 0 ? (
-            <EmptyNotice title={messages.noCallsInView(view)}>{messages.noCallsHint}</EmptyNotice>
-          ) : undefined
-        }
-      >
-        {({ view, answer }) => {
-          const some = drop === 'last' ? answer.slice(0, ROWS_MAX) : answer.slice(-ROWS_MAX)
-          const rows = (all ? answer : some).map(({ name, box }) => ({
-            label: name,
-            color: colorOf(name),
-            spread: box,
-          }))
-          return (
-            <>
-              <BoxChart label={`${title}, ${messages.timeWords(view)}`} model={{ rowTitle, rows, scale }} />
-              {some.length < answer.length && (
-                <Button
-                  variant="quiet"
-                  aria-expanded={all}
-                  onClick={() => {
-                    setAll(!all)
-                  }}
-                >
-                  {all ? spreadMessages.showFewer : spreadMessages.showAllRows(answer.length)}
-                </Button>
-              )}
-            </>
-          )
-        }}
-      </Panel>
-    </div>
+    <Panel
+      title={title}
+      query={query}
+      height={boxHeight(ROWS_LIKELY)}
+      tools={
+        <SegmentedControl
+          legend={messages.scale}
+          name="box-scale"
+          options={SCALES.map((value) => ({ value, label: messages.scales[value] }))}
+          value={scale}
+          onChange={setScale}
+        />
+      }
+      empty={({ view, answer }) =>
+        answer.length === 0 ? (
+          <EmptyNotice title={messages.noCallsInView(view)}>{messages.noCallsHint}</EmptyNotice>
+        ) : undefined
+      }
+    >
+      {({ view, answer }) => {
+        const some = drop === 'last' ? answer.slice(0, ROWS_MAX) : answer.slice(-ROWS_MAX)
+        const rows = (all ? answer : some).map(({ name, box }) => ({
+          label: name,
+          color: colorOf(name),
+          spread: box,
+        }))
+        return (
+          <>
+            <BoxChart label={`${title}, ${messages.timeWords(view)}`} model={{ rowTitle, rows, scale }} />
+            {some.length < answer.length && (
+              <Button
+                variant="quiet"
+                aria-expanded={all}
+                onClick={() => {
+                  setAll(!all)
+                }}
+              >
+                {all ? spreadMessages.showFewer : spreadMessages.showAllRows(answer.length)}
+              </Button>
+            )}
+          </>
+        )
+      }}
+    </Panel>
   )
 }

@@ -1,3 +1,5 @@
+import { useQuery } from '@tanstack/react-query'
+
 import { GridChart } from '@/components/chart/grid-chart'
 import { EmptyNotice } from '@/components/empty-notice'
 import { Panel } from '@/components/panel'
@@ -7,7 +9,6 @@ import { heatmapModel, type HeatmapStatistic, isQuiet } from '@/features/statist
 import { messages } from '@/features/statistic/messages'
 import type { Question } from '@/features/statistic/question'
 import { spreadMessages } from '@/features/statistic/spread-messages'
-import { useWhenSeen } from '@/features/statistic/use-when-seen'
 
 const HEIGHT = 320
 
@@ -16,32 +17,30 @@ interface HeatmapPanelProps {
   statistic: HeatmapStatistic
 }
 
-/** One statistic of every hour of every day. Asked for when it comes into view. */
+/** One statistic of every hour of every day. */
 export function HeatmapPanel({ question, statistic }: HeatmapPanelProps) {
-  const { place, query } = useWhenSeen(question, heatmapQuery(question, statistic))
+  const query = useQuery(heatmapQuery(question, statistic))
   const { title } = spreadMessages.heatmaps[statistic]
   return (
-    <div ref={place} className={styles.place}>
-      <Panel
-        title={title}
-        query={query}
-        height={HEIGHT}
-        empty={({ view, answer }) =>
-          isQuiet(answer.heatmap) ? (
-            <EmptyNotice title={messages.noCallsInView(view)}>{messages.noCallsHint}</EmptyNotice>
-          ) : undefined
-        }
-      >
-        {({ view, answer: { heatmap, isCut } }) => (
-          <>
-            {isCut && <p className={styles.note}>{spreadMessages.lastDays(HEATMAP_DAYS_MAX)}</p>}
-            <GridChart
-              label={`${title}, ${messages.timeWords(view)}`}
-              model={heatmapModel(heatmap, statistic)}
-            />
-          </>
-        )}
-      </Panel>
-    </div>
+    <Panel
+      title={title}
+      query={query}
+      height={HEIGHT}
+      empty={({ view, answer }) =>
+        isQuiet(answer.heatmap) ? (
+          <EmptyNotice title={messages.noCallsInView(view)}>{messages.noCallsHint}</EmptyNotice>
+        ) : undefined
+      }
+    >
+      {({ view, answer: { heatmap, isCut } }) => (
+        <>
+          {isCut && <p className={styles.note}>{spreadMessages.lastDays(HEATMAP_DAYS_MAX)}</p>}
+          <GridChart
+            label={`${title}, ${messages.timeWords(view)}`}
+            model={heatmapModel(heatmap, statistic)}
+          />
+        </>
+      )}
+    </Panel>
   )
 }

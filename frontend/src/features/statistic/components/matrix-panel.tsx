@@ -1,29 +1,27 @@
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 
 import { EmptyNotice } from '@/components/empty-notice'
 import { Panel } from '@/components/panel'
 import { SegmentedControl } from '@/components/segmented-control'
 import { matrixQuery } from '@/features/statistic/api/get-matrix'
-import styles from '@/features/statistic/components/chart-panel.module.css'
 import { MatrixTable } from '@/features/statistic/components/matrix-table'
 import { timeMeasure } from '@/features/statistic/matrix-measure'
 import { messages } from '@/features/statistic/messages'
 import type { Question } from '@/features/statistic/question'
 import { spreadMessages } from '@/features/statistic/spread-messages'
-import { useWhenSeen } from '@/features/statistic/use-when-seen'
-import type { Matrix } from '@/lib/api/models'
 
 const HEIGHT = 320
-const KINDS: readonly Matrix['by'][] = ['group_by', 'ip']
+const KINDS = ['group_by', 'ip'] as const
 
 interface MatrixPanelProps {
   question: Question
 }
 
-/** Whom a version made slower: versions against users or addresses. Asked for when it comes into view. */
+/** Whom a version made slower: versions against users or addresses. */
 export function MatrixPanel({ question }: MatrixPanelProps) {
-  const [by, setBy] = useState<Matrix['by']>('group_by')
-  const { place, query } = useWhenSeen(question, matrixQuery(question, by))
+  const [by, setBy] = useState<(typeof KINDS)[number]>('group_by')
+  const query = useQuery(matrixQuery(question, by))
   return (
     <Panel
       title={spreadMessages.matrix}

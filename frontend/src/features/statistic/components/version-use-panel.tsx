@@ -6,7 +6,6 @@ import { matrixQuery } from '@/features/statistic/api/get-matrix'
 import { MatrixTable } from '@/features/statistic/components/matrix-table'
 import { shareMeasure } from '@/features/statistic/matrix-measure'
 import { messages } from '@/features/statistic/messages'
-import { spreadMessages } from '@/features/statistic/spread-messages'
 import type { Question } from '@/features/statistic/question'
 import { spreadMessages } from '@/features/statistic/spread-messages'
 
