@@ -2,8 +2,6 @@ import type {
   Box,
   Breakdown,
   Dashboard,
-  DashboardDetail,
-  Downtime,
   Endpoint,
   Heatmap,
   Matrix,
@@ -74,31 +72,6 @@ export function makeDashboard(given: Partial<Dashboard> = {}): Dashboard {
   }
 }
 
-/** A dashboard as its own page gets it. */
-export function makeDetail(row: Dashboard, given: Partial<DashboardDetail> = {}): DashboardDetail {
-  return {
-    ...row,
-    statistics: null,
-    audit: null,
-    uptime: { status: 'unknown', since: null, error: null, quiet: false, quiet_since: null },
-    ...given,
-    applied: { rules: [], dead_letters: 0, ...row.applied, ...given.applied },
-  }
-}
-
-/** Of one day that nothing is known of. */
-export function makeDowntime(given: Partial<Downtime> = {}): Downtime {
-  const tally = { downtime_seconds: 0, observed_seconds: 0, uptime_percent: null }
-  return {
-    start: '2026-11-20T23:00:00Z',
-    end: '2026-11-21T23:00:00Z',
-    total: tally,
-    days: [{ ...tally, date: '2026-11-21', downtime_count: 0, downtimes: [] }],
-    now: { status: 'unknown', since: null, error: null, quiet: false, quiet_since: null },
-    ...given,
-  }
-}
-
 export function makeValues(given: StatisticValues = {}): StatisticValues {
   return {
     total_visits: 42,
@@ -106,6 +79,7 @@ export function makeValues(given: StatisticValues = {}): StatisticValues {
     median_execution_time: 12.3,
     ninetieth_percentile_execution_time: 45.6,
     'ninety-ninth_percentile_execution_time': 1234,
+    slowest_measured_execution_time: 2345,
     error_rate: 0.004,
     apdex: 0.98,
     ...given,

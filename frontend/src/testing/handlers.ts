@@ -15,10 +15,9 @@ import type {
   Statistics,
   User,
 } from '@/lib/api/models'
+import { makeDetail, makeDowntime } from '@/testing/detail-factories'
 import {
   makeBreakdown,
-  makeDetail,
-  makeDowntime,
   makeProblem,
   makeSeries,
   makeTotals,
