@@ -16,16 +16,8 @@ import type {
   Statistics,
   User,
 } from '@/lib/api/models'
-import {
-  makeBreakdown,
-  makeDetail,
-  makeDowntime,
-  makeProblem,
-  makeSeries,
-  makeTotals,
-  makeUser,
-  makeValues,
-} from '@/testing/factories'
+import { makeDetail, makeDowntime } from '@/testing/detail-factories'
+import { makeBreakdown, makeProblem, makeSeries, makeTotals, makeUser, makeValues } from '@/testing/factories'
 
 const API = '*/api/v1'
 

@@ -2,14 +2,8 @@ import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 
 import { expectAccessible } from '@/testing/axe'
-import {
-  makeBreakdown,
-  makeBreakdownRow,
-  makeDashboard,
-  makeDowntime,
-  makeSeries,
-  makeValues,
-} from '@/testing/factories'
+import { makeDowntime } from '@/testing/detail-factories'
+import { makeBreakdown, makeBreakdownRow, makeDashboard, makeSeries, makeValues } from '@/testing/factories'
 import { type Answers, dashboard, signedIn } from '@/testing/handlers'
 import { renderApp } from '@/testing/render-app'
 import { server } from '@/testing/server'

@@ -1,9 +1,9 @@
 import { screen, within } from '@testing-library/react'
 import { delay, http } from 'msw'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 import { expectAccessible } from '@/testing/axe'
-import { makeDashboard, makeSeries, makeValues } from '@/testing/factories'
+import { makeDashboard, makeSeries, makeValues, NOW } from '@/testing/factories'
 import { dashboard, dashboards, problem, signedIn } from '@/testing/handlers'
 import { renderApp } from '@/testing/render-app'
 import { server } from '@/testing/server'
@@ -18,6 +18,8 @@ function item(name: string): HTMLElement {
 
 describe('the list of dashboards', () => {
   it('shows each with its state, its calls and its last 24 hours', async () => {
+    // The last slice of the series is then the present one.
+    vi.useFakeTimers({ toFake: ['Date'], now: NOW })
     const row = makeDashboard()
     const series = makeSeries([makeValues({ total_visits: 1200 }), makeValues({ total_visits: 34 })])
     server.use(signedIn(), dashboards([row]), ...dashboard({ dashboard: row, series }))

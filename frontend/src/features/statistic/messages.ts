@@ -1,4 +1,4 @@
-import type { SliceUnit } from '@/features/statistic/span'
+import type { SliceUnit } from '@/features/statistic/calendar'
 import type { Comparison, View } from '@/features/statistic/view'
 import {
   comparison,

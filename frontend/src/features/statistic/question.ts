@@ -1,9 +1,9 @@
+import type { SliceUnit } from '@/features/statistic/calendar'
 import {
   type Known,
   needsKnown,
   previousFields,
   previousSoFarFields,
-  type SliceUnit,
   type Span,
   spanFields,
   spanOf,

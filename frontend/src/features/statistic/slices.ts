@@ -1,5 +1,5 @@
 import type { ChartSlice } from '@/components/chart/time-chart-model'
-import type { SliceUnit } from '@/features/statistic/span'
+import type { SliceUnit } from '@/features/statistic/calendar'
 import { formatClock, formatDay, formatMoment, formatMonth } from '@/lib/format/time'
 
 interface Sliced {

@@ -1,10 +1,8 @@
 /** The time that a view covers, and how the API is asked for it. */
 
+import { DAY_MS, floorTo, HOUR_MS, moved, slicesBetween, type SliceUnit } from '@/features/statistic/calendar'
 import { DEFAULT_RANGE, type RangeName, type View } from '@/features/statistic/view'
-import type { Granularity } from '@/lib/api/models'
 import { userTimezone } from '@/lib/format/locale'
-
-export type SliceUnit = Exclude<Granularity, 'year'>
 
 /** What is known of a dashboard's calls; it decides how an open or long range is cut. */
 export interface Known {
@@ -21,18 +19,6 @@ export interface Span {
   slice: SliceUnit
   /** How far back the period before this one began; null where there was none. */
   back: { unit: SliceUnit; count: number } | null
-}
-
-const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
-const DAY_MS = 24 * HOUR_MS
-
-const LENGTHS_MS: Record<SliceUnit, number> = {
-  minute: MINUTE_MS,
-  hour: HOUR_MS,
-  day: DAY_MS,
-  week: 7 * DAY_MS,
-  month: 30.44 * DAY_MS,
 }
 
 // Enough slices to see a shape, few enough to tell apart.
@@ -125,60 +111,6 @@ function fieldsOf(startMs: number, untilMs: number | null, granularity: SliceUni
     granularity,
     timezone: userTimezone(),
   }
-}
-
-/** Days and longer by the calendar of the user's zone, in which they differ in length. */
-function floorTo(ms: number, unit: SliceUnit): number {
-  const moment = new Date(ms)
-  switch (unit) {
-    case 'minute':
-      return moment.setSeconds(0, 0)
-    case 'hour':
-      // By the instant: setMinutes would leave the hour that clocks repeat.
-      return ms - mod(ms - moment.getTimezoneOffset() * MINUTE_MS, HOUR_MS)
-    case 'day':
-      return moment.setHours(0, 0, 0, 0)
-    case 'week':
-      moment.setDate(moment.getDate() - ((moment.getDay() + 6) % 7))
-      return moment.setHours(0, 0, 0, 0)
-    case 'month':
-      moment.setDate(1)
-      return moment.setHours(0, 0, 0, 0)
-  }
-}
-
-function moved(ms: number, unit: SliceUnit, count: number): number {
-  const moment = new Date(ms)
-  switch (unit) {
-    case 'minute':
-      return ms + count * MINUTE_MS
-    case 'hour':
-      return ms + count * HOUR_MS
-    case 'day':
-      return moment.setDate(moment.getDate() + count)
-    case 'week':
-      return moment.setDate(moment.getDate() + 7 * count)
-    case 'month':
-      return movedMonths(moment, count)
-  }
-}
-
-/** The 31st becomes the last day of a shorter month. */
-function movedMonths(moment: Date, count: number): number {
-  const day = moment.getDate()
-  moment.setDate(1)
-  moment.setMonth(moment.getMonth() + count)
-  const days = new Date(moment.getFullYear(), moment.getMonth() + 1, 0).getDate()
-  return moment.setDate(Math.min(day, days))
-}
-
-function slicesBetween(startMs: number, endMs: number, unit: SliceUnit): number {
-  // Rounded: days in which clocks move are an hour off, and months up to three days.
-  return Math.round((floorTo(endMs - 1, unit) - startMs) / LENGTHS_MS[unit]) + 1
-}
-
-function mod(value: number, by: number): number {
-  return ((value % by) + by) % by
 }
 
 /** The slices of a span, but days where it has several: for what changes from day to day. */

@@ -9,7 +9,7 @@ import {
   questionKey,
   STATISTICS_REFETCH_MS,
 } from '@/features/statistic/question'
-import type { SliceUnit } from '@/features/statistic/span'
+import type { SliceUnit } from '@/features/statistic/calendar'
 import type { View } from '@/features/statistic/view'
 import { askPanel } from '@/lib/api/ask-panel'
 import type { Statistics, StatisticName } from '@/lib/api/models'
