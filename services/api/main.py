@@ -19,8 +19,10 @@ from services.api.chores.service import run_chores
 from services.api.dashboard.endpoints import router as dashboard_router
 from services.api.endpoint.endpoints import router as endpoint_router
 from services.api.export.endpoints import router as export_router
+from services.api.graph.endpoints import router as graph_router
 from services.api.link.endpoints import router as link_router
 from services.api.live.endpoints import router as live_router
+from services.api.overview.endpoints import router as overview_router
 from services.api.problem.handlers import install_problem_handlers
 from services.api.problem.schemas import as_problem_json
 from services.api.resources import open_resources
@@ -89,10 +91,12 @@ def create_app(settings: ApiSettings) -> FastAPI:
         reset_router,
         deletion_router,
         dashboard_router,
+        overview_router,
         endpoint_router,
         statistic_router,
         export_router,
         uptime_router,
+        graph_router,
         live_router,
         api_key_router,
         share_router,

@@ -13,9 +13,11 @@ import { FailedPage } from '@/app/routes/failed-page'
 import { NotFoundPage } from '@/app/routes/not-found-page'
 import { SignInPage } from '@/app/routes/sign-in-page'
 import { SignedInLayout } from '@/app/routes/signed-in-layout'
+import { parseSearch, stringifySearch } from '@/app/search-params'
 import { safeReturnPath } from '@/app/session-end'
 import { currentUserQuery } from '@/features/account/api/get-current-user'
-import { isRangeName, type RangeName } from '@/features/statistic/range'
+import { overviewView } from '@/features/dashboard/overview-view'
+import { validateView } from '@/features/statistic/view'
 
 interface RouterContext {
   queryClient: QueryClient
@@ -61,27 +63,30 @@ const signedInRoute = createRoute({
 const dashboardsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/',
+  validateSearch: overviewView,
   component: DashboardsPage,
 })
 
-interface DashboardSearch {
-  range?: RangeName
-  endpoint?: string
-}
+const dashboardsAliasRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/dashboards',
+  validateSearch: overviewView,
+  beforeLoad: ({ search }) => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- how this router redirects
+    throw redirect({ to: '/', search })
+  },
+})
 
 const dashboardRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/dashboards/$dashboardId',
-  validateSearch: ({ range, endpoint }: Record<string, unknown>): DashboardSearch => ({
-    ...(isRangeName(range) ? { range } : {}),
-    ...(typeof endpoint === 'string' ? { endpoint } : {}),
-  }),
+  validateSearch: validateView,
   component: DashboardPage,
 })
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  signedInRoute.addChildren([dashboardsRoute, dashboardRoute]),
+  signedInRoute.addChildren([dashboardsRoute, dashboardsAliasRoute, dashboardRoute]),
 ])
 
 export function createAppRouter(queryClient: QueryClient, history?: RouterHistory) {
@@ -89,6 +94,8 @@ export function createAppRouter(queryClient: QueryClient, history?: RouterHistor
     routeTree,
     context: { queryClient },
     scrollRestoration: true,
+    parseSearch,
+    stringifySearch,
     ...(history === undefined ? {} : { history }),
   })
 }

@@ -14,6 +14,7 @@ export function installBrowserStubs(): void {
     clientWidth: { get: () => 800 },
     clientHeight: { get: () => 400 },
   })
+  Element.prototype.scrollIntoView = ignore
   HTMLCanvasElement.prototype.getContext = () => null
   HTMLDialogElement.prototype.showModal = function showModal() {
     this.open = true

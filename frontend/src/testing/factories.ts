@@ -1,4 +1,13 @@
-import type { Dashboard, Endpoint, Problem, Statistics, StatisticValues, User } from '@/lib/api/models'
+import type {
+  Breakdown,
+  Dashboard,
+  Endpoint,
+  OverviewItem,
+  Problem,
+  Statistics,
+  StatisticValues,
+  User,
+} from '@/lib/api/models'
 
 export const NOW = Date.parse('2026-11-21T12:30:00Z')
 
@@ -61,6 +70,21 @@ export function makeDashboard(given: Partial<Dashboard> = {}): Dashboard {
   }
 }
 
+/** An hour's visits and 95th percentile grow from 1 on; the day before had half of the visits. */
+export function makeOverviewItem(given: Partial<OverviewItem> = {}): OverviewItem {
+  const hours = Array.from({ length: 25 }, (_, hour) => hour + 1)
+  return {
+    dashboard: makeDashboard(),
+    uptime: { status: 'up', since: '2026-11-01T00:00:00Z', error: null, quiet: false, quiet_since: null },
+    uptime_percent: 99.987,
+    totals: { visits: 1200, p95_execution_time: 110 },
+    totals_before: { visits: 600, p95_execution_time: 100 },
+    visits: hours,
+    p95_execution_time: hours.map((hour) => (hour < 25 ? hour : null)),
+    ...given,
+  }
+}
+
 export function makeValues(given: StatisticValues = {}): StatisticValues {
   return {
     total_visits: 42,
@@ -95,6 +119,27 @@ export function makeTotals(values: StatisticValues): Statistics {
     end: new Date(end).toISOString(),
     values,
     slices: null,
+  }
+}
+
+/** Without a row: nothing was called. */
+export function makeBreakdown(by: Breakdown['by'], given: Partial<Breakdown> = {}): Breakdown {
+  const { start, end } = makeTotals({})
+  return { by, start, end, slices: null, rows: [], ...given }
+}
+
+export function makeBreakdownRow(
+  key: string | null,
+  calls: number,
+  given: Partial<Breakdown['rows'][number]> = {},
+): Breakdown['rows'][number] {
+  return {
+    key,
+    calls,
+    last_call_at: null,
+    values: makeValues({ total_visits: calls }),
+    slices: null,
+    ...given,
   }
 }
 

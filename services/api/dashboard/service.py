@@ -1,5 +1,6 @@
 """Decisions about dashboards."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -75,12 +76,17 @@ async def list_page(
 ) -> DashboardList:
     """One row more than asked for tells whether there is a next page."""
     rows = await dashboards.page(None if cursor is None else parse_cursor(cursor), limit + 1)
-    shown = rows[:limit]
-    last = shown[-1].dashboard if len(rows) > limit else None
     return DashboardList(
-        items=[read(row, now) for row in shown],
-        next_cursor=None if last is None else cursor_of(last.created_at, last.id),
+        items=[read(row, now) for row in rows[:limit]], next_cursor=next_cursor_of(rows, limit)
     )
+
+
+def next_cursor_of(rows: Sequence[DashboardRow], limit: int) -> str | None:
+    """What continues behind ``limit`` of the rows; None where there are no more."""
+    if len(rows) <= limit:
+        return None
+    last = rows[limit - 1].dashboard
+    return cursor_of(last.created_at, last.id)
 
 
 def read(row: DashboardRow, now: datetime) -> DashboardRead:

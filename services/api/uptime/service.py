@@ -15,7 +15,7 @@ from services.api.uptime.schemas import (
     StandingRead,
 )
 from services.api.uptime.standing import Reading, is_quiet, standing
-from services.api.uptime.tally import Tally, by_day, uptime_percent
+from services.api.uptime.tally import Known, Tally, by_day, uptime_percent
 
 # An app that goes up and down all day long says no more by its thousandth downtime.
 _DOWNTIMES_MAX = 50
@@ -39,9 +39,12 @@ async def downtime(
 
 async def now_of(uptime: UptimeRepository, row: DashboardRow, now: datetime) -> StandingRead:
     """How the app stands now."""
-    dashboard = row.dashboard
-    interval = dashboard.ping_interval_seconds
-    last = await uptime.last()
+    return standing_of(await uptime.last(), row, now)
+
+
+def standing_of(last: Known | None, row: DashboardRow, now: datetime) -> StandingRead:
+    """By the last interval of all."""
+    interval = row.dashboard.ping_interval_seconds
     found = standing(last, None if interval is None else timedelta(seconds=interval), now)
     reading = _reading(row)
     quiet = is_quiet(found, reading, now)

@@ -14,6 +14,7 @@ from shared.db.models.apply import (
 )
 from shared.db.models.dashboard import Dashboard, EndpointChange
 from shared.db.models.fetch import Audit, FetchState, FetchWindow, SourceEndpoint
+from shared.db.models.graph import Graph
 from shared.db.models.mail import MailDelivery, OutboxMail
 from shared.db.models.rollup import DimensionRollup, Rollup
 from shared.db.models.uptime import PingState, UptimeInterval
@@ -34,6 +35,7 @@ __all__ = [
     "EndpointChangeApplied",
     "FetchState",
     "FetchWindow",
+    "Graph",
     "MailDelivery",
     "Name",
     "OutboxMail",

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from services.api.main import API_PREFIX
-from tests.fixtures.cast import PASSWORD, Cast, WholeCast, in_days
+from tests.fixtures.cast import GRAPH, PASSWORD, Cast, WholeCast, in_days
 from tests.integration.api.recorded import Call, record
 
 
@@ -123,6 +123,16 @@ OPERATIONS = {
     "get_downtime": Operation("GET", "/dashboards/{dashboard_id}/downtime"),
     "export_calls": Operation("GET", "/dashboards/{dashboard_id}/export"),
     "export_digest": Operation("GET", "/dashboards/{dashboard_id}/digest"),
+    "get_overview": Operation("GET", "/overview"),
+    "get_graphs": Operation("GET", "/dashboards/{dashboard_id}/graphs"),
+    "create_graph": Operation("POST", "/dashboards/{dashboard_id}/graphs", 201, GRAPH, role="editor"),
+    "change_graph": Operation(
+        "PUT", "/dashboards/{dashboard_id}/graphs/{graph_id}", body=GRAPH, role="editor"
+    ),
+    "move_graph": Operation(
+        "PUT", "/dashboards/{dashboard_id}/graphs/{graph_id}/place", body={"place": 0}, role="editor"
+    ),
+    "delete_graph": Operation("DELETE", "/dashboards/{dashboard_id}/graphs/{graph_id}", 204, role="editor"),
     "get_live_events": Operation("GET", "/live", stream=True),
     "get_shares": Operation("GET", "/dashboards/{dashboard_id}/shares", session=True, role="owner"),
     "share_dashboard": Operation(
@@ -163,7 +173,7 @@ async def call(
     """Ids that are not given are nobody's."""
     fields = {
         "dashboard_id": dashboard_id,
-        **dict.fromkeys(("key_id", "session_id", "share_id", "link_id"), str(uuid4())),
+        **dict.fromkeys(("key_id", "session_id", "share_id", "link_id", "graph_id"), str(uuid4())),
     }
     body = operation.body and {
         field: value.format(**ids) if value == "{link_token}" else value
@@ -184,6 +194,7 @@ async def call_as(cast: WholeCast, who: str, operation: Operation, dashboard_id:
         share_id=cast.share_id,
         link_id=cast.link_id,
         link_token=cast.link_token,
+        graph_id=cast.graph_id,
     )
 
 

@@ -28,7 +28,7 @@ from tests.integration.api.test_access import OPERATIONS, assert_problem
 
 NOW = datetime(2026, 5, 20, 14, 10, 30, tzinfo=UTC)
 CALL_AT = datetime(2026, 5, 20, 12, tzinfo=UTC)
-UNTAGGED = {"get_endpoint_changes", "export_calls", "get_downtime", "get_shares", "get_links"}
+UNTAGGED = {"get_endpoint_changes", "export_calls", "get_downtime", "get_shares", "get_links", "get_graphs"}
 TAGGED = [
     name
     for name, operation in OPERATIONS.items()

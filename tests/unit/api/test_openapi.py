@@ -19,10 +19,12 @@ from services.api.apikey import endpoints as apikey
 from services.api.dashboard import endpoints as dashboard
 from services.api.endpoint import endpoints as endpoint
 from services.api.export import endpoints as export
+from services.api.graph import endpoints as graph
 from services.api.link import endpoints as link
 from services.api.live import endpoints as live
 from services.api.main import create_app
 from services.api.openapi import schema_text
+from services.api.overview import endpoints as overview
 from services.api.share import endpoints as share
 from services.api.statistic import endpoints as statistic
 from services.api.uptime import endpoints as uptime
@@ -70,8 +72,10 @@ def test_each_operation_has_the_name_of_its_function_and_no_two_share_one() -> N
             dashboard,
             endpoint,
             export,
+            graph,
             link,
             live,
+            overview,
             share,
             statistic,
             uptime,

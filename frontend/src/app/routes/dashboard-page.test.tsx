@@ -1,10 +1,19 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { http } from 'msw'
 import { describe, expect, it } from 'vitest'
 
+import type { AskedPanel } from '@/lib/api/ask-panel'
 import { expectAccessible } from '@/testing/axe'
-import { makeDashboard, makeEndpoint, makeSeries, makeTotals, makeValues } from '@/testing/factories'
-import { dashboard, problem, signedIn } from '@/testing/handlers'
+import {
+  makeBreakdown,
+  makeBreakdownRow,
+  makeDashboard,
+  makeEndpoint,
+  makeSeries,
+  makeTotals,
+  makeValues,
+} from '@/testing/factories'
+import { dashboard, dashboards, problem, signedIn } from '@/testing/handlers'
 import { renderApp } from '@/testing/render-app'
 import { server } from '@/testing/server'
 import { expectComplaint } from '@/testing/setup'
@@ -18,14 +27,14 @@ function endpointNames(): (string | undefined)[] {
 
 describe('the page of a dashboard', () => {
   it('shows totals, charts and endpoints of the last 24 hours', async () => {
-    const asked: URLSearchParams[] = []
+    const asked: AskedPanel[] = []
     server.use(
       signedIn(),
       ...dashboard({
         dashboard: row,
         totals: makeTotals(makeValues({ total_visits: 98_765, unique_visitors: 1 })),
         endpoints: [makeEndpoint()],
-        asked: (question) => asked.push(question),
+        asked: (panel) => asked.push(panel),
       }),
     )
     const { container } = renderApp(`/dashboards/${row.id}`)
@@ -41,20 +50,35 @@ describe('the page of a dashboard', () => {
     expect(document.title).toBe('Web shop · PyDash')
     await expectAccessible(container)
 
-    const series = asked.find((question) => question.has('timeslice'))
-    expect(series?.get('timeslice')).toBe('hour')
-    expect(series?.get('timezone')).toBe('Europe/Amsterdam')
-    expect(series?.getAll('statistic')).toContain('ninety-ninth_percentile_execution_time')
+    const series = asked.find((panel) => panel.kind === 'series')
+    expect(series).toMatchObject({ timeslice: 'hour', timezone: 'Europe/Amsterdam' })
+    expect(series?.statistic).toContain('ninety-ninth_percentile_execution_time')
+  })
+
+  it('asks for all that is seen at first in one request', async () => {
+    const requests: string[] = []
+    server.events.on('request:start', ({ request }) => {
+      if (request.url.endsWith('/query')) requests.push(request.url)
+    })
+    server.use(signedIn(), ...dashboard({ dashboard: row }))
+    renderApp(`/dashboards/${row.id}?compare=previous`)
+
+    await screen.findByRole('img', { name: /Visits and execution time/ })
+    server.events.removeAllListeners()
+    expect(requests).toHaveLength(1)
   })
 
   it('keeps the range in the address', async () => {
-    const slices: (string | null)[] = []
+    const slices: unknown[] = []
     server.use(
       signedIn(),
-      ...dashboard({ dashboard: row, asked: (question) => slices.push(question.get('timeslice')) }),
+      ...dashboard({
+        dashboard: row,
+        asked: (panel) => 'timeslice' in panel && slices.push(panel.timeslice),
+      }),
     )
-    const { user, router } = renderApp(`/dashboards/${row.id}?range=6h`)
-    expect(await screen.findByRole('radio', { name: '6 h' })).toBeChecked()
+    const { user, router } = renderApp(`/dashboards/${row.id}?range=1h`)
+    expect(await screen.findByRole('radio', { name: '1 h' })).toBeChecked()
     await waitFor(() => {
       expect(slices).toContain('minute')
     })
@@ -67,30 +91,113 @@ describe('the page of a dashboard', () => {
     expect(router.state.location.search).toEqual({ range: '30d' })
   })
 
+  it('takes any time from the calendar', async () => {
+    const asked: AskedPanel[] = []
+    server.use(signedIn(), ...dashboard({ dashboard: row, asked: (panel) => asked.push(panel) }))
+    const { user, router } = renderApp(`/dashboards/${row.id}`)
+    await user.click(await screen.findByRole('radio', { name: 'Custom' }))
+
+    // In Amsterdam, an hour ahead of UTC.
+    fireEvent.change(screen.getByLabelText('From'), { target: { value: '2026-11-03T00:00' } })
+    fireEvent.change(screen.getByLabelText('Until'), { target: { value: '2026-11-02T00:00' } })
+    await user.click(screen.getByRole('button', { name: 'Apply' }))
+    expect(await screen.findByRole('alert')).toHaveTextContent('the second after the first')
+
+    fireEvent.change(screen.getByLabelText('Until'), { target: { value: '2026-11-04T00:00' } })
+    await user.click(screen.getByRole('button', { name: 'Apply' }))
+    await waitFor(() => {
+      expect(asked).toContainEqual(
+        expect.objectContaining({
+          kind: 'series',
+          start_date: '2026-11-02T23:00:00.000Z',
+          end_date: '2026-11-03T22:59:59.999Z',
+          timeslice: 'hour',
+        }),
+      )
+    })
+    expect(router.state.location.search).toEqual({
+      from: '2026-11-02T23:00:00.000Z',
+      until: '2026-11-03T23:00:00.000Z',
+    })
+    expect(screen.getByLabelText('From')).toHaveValue('2026-11-03T00:00')
+  })
+
+  it('filters by what has calls, and by anything that is typed', async () => {
+    const asked: AskedPanel[] = []
+    const versions = makeBreakdown('version', {
+      rows: [makeBreakdownRow('2.0', 40), makeBreakdownRow('1.10', 2)],
+    })
+    server.use(
+      signedIn(),
+      ...dashboard({
+        dashboard: row,
+        breakdowns: { version: versions },
+        asked: (panel) => asked.push(panel),
+      }),
+    )
+    const { user, router } = renderApp(`/dashboards/${row.id}`)
+
+    await user.click(await screen.findByRole('combobox', { name: 'Version' }))
+    await user.keyboard('1.1')
+    await user.click(await screen.findByRole('option', { name: /1\.10 2 calls/ }))
+    await waitFor(() => {
+      expect(asked).toContainEqual(expect.objectContaining({ kind: 'value', version: '1.10' }))
+    })
+    expect(router.state.location.searchStr).toBe('?version=1.10')
+    expect(screen.getByText(/^Calls of Version 1\.10 in the last 24 hours/)).toBeVisible()
+
+    await user.click(screen.getByRole('combobox', { name: 'IP address' }))
+    await user.keyboard('10.0.0.7{Enter}')
+    await waitFor(() => {
+      expect(asked).toContainEqual(
+        expect.objectContaining({ kind: 'value', version: '1.10', ip: '10.0.0.7' }),
+      )
+    })
+
+    await user.click(screen.getByRole('button', { name: 'Clear all filters' }))
+    await waitFor(() => {
+      expect(router.state.location.search).toEqual({})
+    })
+  })
+
+  it('compares with the period before', async () => {
+    const asked: AskedPanel[] = []
+    server.use(signedIn(), ...dashboard({ dashboard: row, asked: (panel) => asked.push(panel) }))
+    const { user, router } = renderApp(`/dashboards/${row.id}?range=7d`)
+
+    await user.click(await screen.findByRole('combobox', { name: 'Compare with' }))
+    await user.click(await screen.findByRole('option', { name: 'Previous period' }))
+
+    await waitFor(() => {
+      expect(asked.filter((panel) => panel.kind === 'series' && panel.end_date != null)).toHaveLength(1)
+    })
+    expect(router.state.location.search).toEqual({ range: '7d', compare: 'previous' })
+    const [visits] = await screen.findAllByTitle(/Previous period: 42 calls/)
+    expect(visits).toHaveTextContent('0%')
+  })
+
   it('narrows the charts to one endpoint and back', async () => {
-    const asked: (string | null)[] = []
+    const asked: unknown[] = []
     server.use(
       signedIn(),
       ...dashboard({
         dashboard: row,
         endpoints: [makeEndpoint(), makeEndpoint({ name: 'shop/<search>' })],
-        asked: (question) => asked.push(question.get('endpoint')),
+        asked: (panel) => asked.push(panel.endpoint),
       }),
     )
     const { user, router } = renderApp(`/dashboards/${row.id}`)
 
     await user.click(await screen.findByRole('button', { name: 'shop/<search>' }))
 
-    expect(await screen.findByText('Only calls of')).toBeVisible()
-    expect(router.state.location.search).toEqual({ range: '24h', endpoint: 'shop/<search>' })
+    expect(router.state.location.search).toEqual({ endpoint: 'shop/<search>' })
     await waitFor(() => {
       expect(asked).toContain('shop/<search>')
     })
-    expect(screen.getByRole('button', { name: 'shop/<search>', pressed: true })).toBeVisible()
+    expect(screen.getByRole('combobox', { name: 'Endpoint' })).toHaveValue('shop/<search>')
 
-    await user.click(screen.getByRole('button', { name: 'Show all endpoints' }))
-    expect(screen.queryByText('Only calls of')).not.toBeInTheDocument()
-    expect(router.state.location.search).toEqual({ range: '24h' })
+    await user.click(screen.getByRole('button', { name: 'Clear Endpoint' }))
+    expect(router.state.location.search).toEqual({})
   })
 
   it('sorts the endpoints', async () => {
@@ -130,8 +237,8 @@ describe('the page of a dashboard', () => {
     )
     expect(cells).toEqual([
       [],
-      ['1 call', '–', '45.6 ms', '1.23 s'],
-      ['7 calls', '12.3 ms', '45.6 ms', '1.23 s'],
+      ['1 call', '3 IP addresses', '–', '45.6 ms', '1.23 s'],
+      ['7 calls', '3 IP addresses', '12.3 ms', '45.6 ms', '1.23 s'],
     ])
   })
 
@@ -187,10 +294,7 @@ describe('addresses', () => {
     const { user } = renderApp('/')
     expect(await screen.findByRole('alert')).toHaveTextContent('The database is away.')
 
-    server.use(
-      signedIn(),
-      ...[http.get('*/api/v1/dashboards', () => Response.json({ items: [], next_cursor: null }))],
-    )
+    server.use(signedIn(), dashboards([]))
     await user.click(screen.getByRole('button', { name: 'Try again' }))
     expect(await screen.findByRole('heading', { name: 'Dashboards' })).toBeVisible()
     expectComplaint(/The database is away/)

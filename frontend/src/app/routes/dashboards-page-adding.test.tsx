@@ -41,7 +41,7 @@ describe('adding a dashboard', () => {
     expect(await screen.findByText('Web shop was added.')).toBeInTheDocument()
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
     await screen.findByRole('heading', { name: 'Web shop' })
-    expect(screen.getAllByText('Connecting')[0]).toBeVisible()
+    expect(within(screen.getByRole('listitem')).getByText('Connecting')).toBeVisible()
     expect(sent).toEqual({
       name: 'Web shop',
       url: 'https://shop.example/dashboard',

@@ -2,17 +2,20 @@ import { describe, expect, it } from 'vitest'
 
 import css from '@/app/styles/tokens.css?raw'
 import { endpointMark, MARK_COLORS, MARK_SHAPES } from '@/lib/theme/endpoint-mark'
+import { SCALE_STEPS } from '@/lib/theme/sequential-scale'
 
 type Rgb = [number, number, number]
 type Matrix = [Rgb, Rgb, Rgb]
 
+const IDENTITY: Matrix = [
+  [1, 0, 0],
+  [0, 1, 0],
+  [0, 0, 1],
+]
+
 // Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB.
 const EYES: Record<string, Matrix> = {
-  normal: [
-    [1, 0, 0],
-    [0, 1, 0],
-    [0, 0, 1],
-  ],
+  normal: IDENTITY,
   protan: [
     [0.152286, 1.052583, -0.204868],
     [0.114503, 0.786281, 0.099216],
@@ -32,6 +35,8 @@ const EYES: Record<string, Matrix> = {
 
 // Some 0.02 in OKLab is just noticeable side by side; marks stand apart and are small.
 const DISTANCE_MIN = 0.12
+// Cells touch each other, and a legend names the steps.
+const STEP_DISTANCE_MIN = 0.05
 // WCAG 2.2, 1.4.11, for graphics and 1.4.3 for text.
 const GRAPHICS_CONTRAST_MIN = 3
 const TEXT_CONTRAST_MIN = 4.5
@@ -72,6 +77,10 @@ function oklab(rgb: Rgb): Rgb {
   )
 }
 
+function seenBy(eyes: string, color: Rgb): Rgb {
+  return oklab(times(EYES[eyes] ?? IDENTITY, color))
+}
+
 function distance(one: Rgb, other: Rgb): number {
   return Math.hypot(one[0] - other[0], one[1] - other[1], one[2] - other[2])
 }
@@ -87,22 +96,31 @@ function luminance([red, green, blue]: Rgb): number {
 
 describe.each(THEMES)('the colours of the %s theme', (theme) => {
   const series = Array.from({ length: MARK_COLORS }, (_, index) => token(`series-${index + 1}`, theme))
+  const steps = Array.from({ length: SCALE_STEPS }, (_, index) => token(`scale-${index + 1}`, theme))
 
   it.each(Object.keys(EYES))('tell endpoints apart for %s eyes', (eyes) => {
-    const seen = series.map((color) =>
-      oklab(
-        times(
-          EYES[eyes] ?? [
-            [1, 0, 0],
-            [0, 1, 0],
-            [0, 0, 1],
-          ],
-          color,
-        ),
-      ),
-    )
+    const seen = series.map((color) => seenBy(eyes, color))
     const distances = seen.flatMap((one, index) => seen.slice(index + 1).map((other) => distance(one, other)))
     expect(Math.min(...distances)).toBeGreaterThan(DISTANCE_MIN)
+  })
+
+  it.each(Object.keys(EYES))(
+    'rise step by step from the page to the end of the scale for %s eyes',
+    (eyes) => {
+      const seen = [token('sunken', theme), ...steps].map((color) => seenBy(eyes, color))
+      const rises = seen.slice(1).map((one, index) => distance(one, seen[index] ?? one))
+      expect(Math.min(...rises)).toBeGreaterThan(STEP_DISTANCE_MIN)
+      // Light is what every eye sees, and what a print keeps.
+      const lightness = seen.map(([light]) => light)
+      const rising = theme === 'light' ? [...lightness].reverse() : lightness
+      expect(rising).toEqual([...rising].sort((a, b) => a - b))
+    },
+  )
+
+  it('make numbers readable on every step of the scale', () => {
+    for (const [index, step] of steps.entries()) {
+      expect(contrast(token(`on-scale-${index + 1}`, theme), step)).toBeGreaterThan(TEXT_CONTRAST_MIN)
+    }
   })
 
   it('stand out from the page', () => {

@@ -1,16 +1,16 @@
 import { useState } from 'react'
 
 import styles from '@/components/chart/chart-table.module.css'
-import { linesOf, type TimeChartModel } from '@/components/chart/time-chart-model'
+import type { TableModel } from '@/components/chart/table-model'
 import { messages } from '@/components/messages'
 
 interface ChartTableProps {
   label: string
-  model: TimeChartModel
+  table: TableModel
 }
 
-/** The same values as the chart, to read one by one, select and copy; newest first. */
-export function ChartTable({ label, model }: ChartTableProps) {
+/** The same values as the chart, to read one by one, select and copy. */
+export function ChartTable({ label, table }: ChartTableProps) {
   const [open, setOpen] = useState(false)
   return (
     <details
@@ -24,27 +24,22 @@ export function ChartTable({ label, model }: ChartTableProps) {
         // A scrolling part must be reachable by keyboard.
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         <div className={styles.scroll} tabIndex={0} role="group" aria-label={label}>
-          <Table label={label} model={model} />
+          <Table label={label} table={table} />
         </div>
       )}
     </details>
   )
 }
 
-function Table({ label, model }: ChartTableProps) {
-  const columns = model.rows.flatMap((row) =>
-    linesOf(row).map((line) => ({
-      label: line.label,
-      text: (index: number) => row.format(line.values[index] ?? null),
-    })),
-  )
-  const newestFirst = model.slices.map((slice, index) => ({ slice, index })).reverse()
+function Table({ label, table: { rowTitle, rows, columns, newestFirst = false } }: ChartTableProps) {
+  const numbered = rows.map((row, index) => ({ ...row, index }))
+  if (newestFirst) numbered.reverse()
   return (
     <table className={styles.table}>
       <caption className="visually-hidden">{label}</caption>
       <thead>
         <tr>
-          <th scope="col">{messages.time}</th>
+          <th scope="col">{rowTitle}</th>
           {columns.map((column) => (
             <th key={column.label} scope="col">
               {column.label}
@@ -53,11 +48,11 @@ function Table({ label, model }: ChartTableProps) {
         </tr>
       </thead>
       <tbody>
-        {newestFirst.map(({ slice, index }) => (
-          <tr key={slice.startMs}>
-            <th scope="row">{model.formatSlice(slice)}</th>
+        {numbered.map((row) => (
+          <tr key={row.index}>
+            <th scope="row">{row.label}</th>
             {columns.map((column) => (
-              <td key={column.label}>{column.text(index)}</td>
+              <td key={column.label}>{column.format(column.values[row.index] ?? null)}</td>
             ))}
           </tr>
         ))}

@@ -4,6 +4,8 @@ export const ROW_HEADER_PX = 28
 export const AXIS_PX = 24
 export const LEFT_PX = 52
 export const RIGHT_PX = 10
+// Font size of what is written on axes.
+export const LABEL_PX = 11
 
 const ROW_GAP_PX = 12
 

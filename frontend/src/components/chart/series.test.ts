@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest'
 
+import type { ChartColors } from '@/components/chart/colors'
 import { seriesOf } from '@/components/chart/series'
 import type { ChartSlice, SpreadRow } from '@/components/chart/time-chart-model'
 
-const COLORS = { data: 'blue', muted: 'gray', line: 'silver' }
+const COLORS: ChartColors = {
+  data: 'blue',
+  muted: 'gray',
+  line: 'silver',
+  text: 'black',
+  background: 'white',
+  of: (color) => `drawn ${color}`,
+}
 
 const SLICES: ChartSlice[] = [0, 10, 20, 30, 40].map((startMs) => ({
   startMs,

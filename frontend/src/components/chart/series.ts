@@ -6,6 +6,7 @@ import type {
   ChartSlice,
   CountRow,
   SpreadRow,
+  StackRow,
 } from '@/components/chart/time-chart-model'
 
 // Nearest band first; further out there are fewer calls, so there is less ink.
@@ -21,10 +22,29 @@ interface Placed {
 
 export function seriesOf(row: ChartRow, index: number, slices: readonly ChartSlice[], colors: ChartColors) {
   const placed: Placed = { slices, axis: { xAxisIndex: index, yAxisIndex: index }, colors }
-  return row.kind === 'count' ? [bars(row, placed)] : spread(row, placed)
+  const own = ownSeriesOf(row, placed)
+  return row.behind === undefined ? own : [...own, behind(positive(row.behind, row), placed)]
 }
 
-function bars({ line }: CountRow, { slices, axis, colors }: Placed): BarSeries {
+function ownSeriesOf(row: ChartRow, placed: Placed): SeriesOption[] {
+  switch (row.kind) {
+    case 'count':
+      return [bars(row, placed)]
+    case 'stack':
+      return stack(row, placed)
+    case 'spread':
+      return spread(row, placed)
+  }
+}
+
+function stack({ lines, title }: StackRow, placed: Placed): BarSeries[] {
+  return lines.map((line) => ({
+    ...bars({ line }, { ...placed, colors: { ...placed.colors, data: placed.colors.of(line.color) } }),
+    stack: title,
+  }))
+}
+
+function bars({ line }: Pick<CountRow, 'line'>, { slices, axis, colors }: Placed): BarSeries {
   return {
     ...axis,
     type: 'bar',
@@ -39,11 +59,14 @@ function bars({ line }: CountRow, { slices, axis, colors }: Placed): BarSeries {
   }
 }
 
-function spread({ lines, scale }: SpreadRow, placed: Placed): SeriesOption[] {
-  // A logarithmic axis has no place for 0.
-  const shown = lines.map((line) =>
-    scale === 'log' ? { ...line, values: line.values.map((value) => (value === 0 ? null : value)) } : line,
-  )
+/** A logarithmic axis has no place for 0. */
+function positive(line: ChartLine, row: ChartRow): ChartLine {
+  if (row.kind !== 'spread' || row.scale !== 'log') return line
+  return { ...line, values: line.values.map((value) => (value === 0 ? null : value)) }
+}
+
+function spread(row: SpreadRow, placed: Placed): SeriesOption[] {
+  const shown = row.lines.map((line) => positive(line, row))
   return [
     ...shown.slice(1).map((upper, index) => band(shown[index] ?? upper, upper, index, placed)),
     ...shown.map((drawn, index) => line(drawn, index === 0, placed)),
@@ -65,6 +88,20 @@ function line({ label, values }: ChartLine, isMain: boolean, { slices, axis, col
       // A value between two gaps is no line; a dot keeps it visible.
       ...(isMain && isPoint(index) ? { symbol: 'circle', symbolSize: ISOLATED_POINT_PX } : {}),
     })),
+  }
+}
+
+/** What it is compared with: muted and dashed, so that it never passes for the data. */
+function behind({ label, values }: ChartLine, { slices, axis, colors }: Placed): LineSeries {
+  return {
+    ...axis,
+    type: 'line',
+    name: label,
+    symbol: 'none',
+    lineStyle: { color: colors.muted, width: 1.5, type: 'dashed' },
+    itemStyle: { color: colors.muted },
+    emphasis: { disabled: true },
+    data: slices.map((slice, index) => [middle(slice), values[index] ?? Number.NaN]),
   }
 }
 

@@ -19,6 +19,10 @@ interface ChartRowBase {
   latest: string
   /** All of the row in a sentence, for those who do not see it. */
   summary: string
+  /** Of the plain values, in a file. */
+  unit?: string
+  /** What the row is compared with, drawn muted. */
+  behind?: ChartLine | undefined
   format: (value: number | null) => string
   formatTick: (value: number) => string
 }
@@ -36,7 +40,18 @@ export interface SpreadRow extends ChartRowBase {
   lines: readonly ChartLine[]
 }
 
-export type ChartRow = CountRow | SpreadRow
+export interface ColoredLine extends ChartLine {
+  /** As CSS says it. */
+  color: string
+}
+
+/** How many of each: bars from 0, on top of each other, the first at the bottom. */
+export interface StackRow extends ChartRowBase {
+  kind: 'stack'
+  lines: readonly ColoredLine[]
+}
+
+export type ChartRow = CountRow | SpreadRow | StackRow
 
 /** Rows of charts over one time axis, with one tooltip for all. */
 export interface TimeChartModel {
@@ -48,5 +63,6 @@ export interface TimeChartModel {
 }
 
 export function linesOf(row: ChartRow): readonly ChartLine[] {
-  return row.kind === 'count' ? [row.line] : row.lines
+  const lines = row.kind === 'count' ? [row.line] : row.lines
+  return row.behind === undefined ? lines : [...lines, row.behind]
 }

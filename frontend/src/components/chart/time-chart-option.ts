@@ -1,12 +1,11 @@
 import type { ChartColors } from '@/components/chart/colors'
 import type { ChartOption } from '@/components/chart/echarts'
-import { LEFT_PX, plotTops, RIGHT_PX } from '@/components/chart/layout'
+import { LABEL_PX, LEFT_PX, plotTops, RIGHT_PX } from '@/components/chart/layout'
 import { seriesOf } from '@/components/chart/series'
 import { timeTicks } from '@/components/chart/ticks'
 import type { ChartRow, TimeChartModel } from '@/components/chart/time-chart-model'
-import { tooltipFor } from '@/components/chart/tooltip'
+import { TOOLTIP_FRAME, tooltipFor } from '@/components/chart/tooltip'
 
-const LABEL_PX = 11
 // About one line a third of an inch; fewer where a row is low.
 const LINES_PER_PX = 1 / 36
 
@@ -52,12 +51,7 @@ export function timeChartOption(model: TimeChartModel, colors: ChartColors): Cha
     },
     tooltip: {
       trigger: 'axis',
-      confine: true,
-      padding: 0,
-      borderWidth: 0,
-      backgroundColor: 'transparent',
-      extraCssText: 'box-shadow: none',
-      transitionDuration: 0,
+      ...TOOLTIP_FRAME,
       formatter: (points) => {
         const point = Array.isArray(points) ? points[0] : points
         return point === undefined ? '' : tooltipFor(model, point.dataIndex)
@@ -72,7 +66,7 @@ function valueAxis(row: ChartRow, index: number, colors: ChartColors) {
     type: row.kind === 'spread' && row.scale === 'log' ? ('log' as const) : ('value' as const),
     gridIndex: index,
     // Half a call does not exist.
-    ...(row.kind === 'count' ? { min: 0, minInterval: 1 } : {}),
+    ...(row.kind === 'spread' ? {} : { min: 0, minInterval: 1 }),
     splitNumber: Math.max(2, Math.round(row.height * LINES_PER_PX)),
     axisLabel: { color: colors.muted, fontSize: LABEL_PX, formatter: row.formatTick, hideOverlap: true },
     splitLine: { lineStyle: { color: colors.line } },

@@ -20,6 +20,53 @@ export const messages = {
   noCallYet: 'no call yet',
   version: (version: string) => `Flask-MonitoringDashboard ${version}`,
 
+  overviewCovers: (from: string, until: string) => `${from} – ${until}`,
+  layout: 'Layout',
+  layouts: { cards: 'Cards', table: 'Table' },
+  search: 'Search by name or URL',
+  stateFilter: 'State',
+  states: { all: 'All', alarm: 'Needs attention', waiting: 'Being read', live: 'Live' },
+  sort: 'Sort by',
+  sortedAsAdded: 'Time added',
+  columns: {
+    name: 'Dashboard',
+    state: 'State',
+    visits: 'Visits',
+    visits_change: 'Change',
+    p95: '95th percentile',
+    p95_change: 'Change',
+    uptime: 'Uptime',
+  },
+  sortWords: {
+    name: 'Name',
+    state: 'State',
+    visits: 'Visits',
+    visits_change: 'Growth of visits',
+    p95: 'Execution time',
+    p95_change: 'Growth of execution time',
+    uptime: 'Uptime, lowest first',
+  },
+  trend: 'Last 24 hours',
+  nothingFound: 'No dashboard is like that',
+  nothingFoundHint: 'Search for something else, or show dashboards of any state.',
+  showAll: 'Show all',
+  shown: (shown: number, all: number) =>
+    shown === all ? `${formatCount(all)} shown` : `${formatCount(shown)} of ${formatCount(all)} shown`,
+  down: 'Down',
+  downSince: (ago: string) => `Down, no answer since ${ago}`,
+  visitsOfDay: 'Visits, 24 h',
+  p95OfDay: '95th percentile, 24 h',
+  uptimeOfMonth: 'Uptime, 30 d',
+  traceVisits: (now: string, before: string) =>
+    `${now} in the last 24 full hours; ${before} in the 24 hours before.`,
+  traceP95: (now: string, before: string) =>
+    `95 % of calls took at most ${now} in the last 24 full hours; ${before} in the 24 hours before.`,
+  traceUptime: 'Share of the last 30 days in which pings were answered, as far as there were any.',
+  trendSummary: (visits: string, most: string, p95: string) =>
+    `Last 24 hours, by the hour: ${visits}, at most ${most} an hour${p95}.`,
+  trendP95: (least: string, most: string) => `; 95th percentile between ${least} and ${most}`,
+  trendNothing: 'No calls in the last 24 hours.',
+
   emptyTitle: 'Add your first dashboard',
   emptyHint:
     'PyDash reads what the monitoring dashboard of your app has recorded and then follows every new call. You need its address and its security token.',

@@ -2,9 +2,12 @@ import { messages } from '@/features/dashboard/messages'
 import type { Dashboard } from '@/lib/api/models'
 import { formatFraction } from '@/lib/format/number'
 
+/** Alarm is what needs somebody; it comes first. */
+export const TONES = ['alarm', 'waiting', 'live'] as const
+export type Tone = (typeof TONES)[number]
+
 export interface Status {
-  /** Alarm is what needs somebody. */
-  tone: 'waiting' | 'live' | 'alarm'
+  tone: Tone
   label: string
   /** How much of the history is read, from 0 to 1; null where that is not what it is about. */
   progress: number | null

@@ -7,6 +7,8 @@ import { dashboardKey, dashboardListKey, dashboardsKey } from '@/lib/api/query-k
 
 // A busy dashboard moves several times a second; a page that redraws more often than this only flickers.
 const REFETCH_INTERVAL_MS = 2000
+// The list moves whenever one of all dashboards does, and tells of hours.
+const LIST_REFETCH_INTERVAL_MS = 5000
 const POLL_INTERVAL_MS = 15_000
 
 /** Keeps every shown dashboard up to date; says how well that goes. */
@@ -15,8 +17,9 @@ export function useLive(ensureSession: () => Promise<unknown>): LiveStatus {
   const [status, setStatus] = useState<LiveStatus>('connecting')
 
   useEffect(() => {
-    const throttle = new Throttle(REFETCH_INTERVAL_MS)
-    const refetch = (queryKey: readonly string[]) => {
+    const ones = new Throttle(REFETCH_INTERVAL_MS)
+    const list = new Throttle(LIST_REFETCH_INTERVAL_MS)
+    const refetch = (throttle: Throttle, queryKey: readonly string[]) => {
       throttle.run(queryKey.join(), () => {
         // A tab that was hidden meanwhile catches up when it is shown.
         if (!document.hidden) void queryClient.invalidateQueries({ queryKey })
@@ -25,18 +28,19 @@ export function useLive(ensureSession: () => Promise<unknown>): LiveStatus {
     const connection = new LiveConnection({
       onStatus: setStatus,
       onMoved: (dashboardId) => {
-        refetch(dashboardKey(dashboardId))
-        refetch(dashboardListKey)
+        refetch(ones, dashboardKey(dashboardId))
+        refetch(list, dashboardListKey)
       },
       onCaughtUp: () => {
-        refetch(dashboardsKey)
+        refetch(ones, dashboardsKey)
       },
       ensureSession,
     })
     connection.start()
     return () => {
       connection.stop()
-      throttle.stop()
+      ones.stop()
+      list.stop()
     }
   }, [queryClient, ensureSession])
 

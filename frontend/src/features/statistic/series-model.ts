@@ -7,30 +7,31 @@ import type {
 } from '@/components/chart/time-chart-model'
 import type { Series } from '@/features/statistic/api/get-series'
 import { messages } from '@/features/statistic/messages'
-import { RANGES, type SliceUnit } from '@/features/statistic/range'
+import { chartSlices, sliceStart, sliceWords } from '@/features/statistic/slices'
 import type { StatisticName, Statistics } from '@/lib/api/models'
 import { numberOf } from '@/lib/api/values'
 import { formatCountShort, formatExecutionTime } from '@/lib/format/number'
-import { formatClock, formatDay, formatMoment } from '@/lib/format/time'
 
 export interface SeriesLook {
   color: string
   scale: 'linear' | 'log'
   rowHeight: number
-  /** Percentiles above the median, too. */
-  withSpread: boolean
+  /** Visitors and percentiles above the median, too. */
+  detailed: boolean
 }
 
-/** The chart of a series: visits above, execution times below. */
-export function seriesModel({ range, statistics }: Series, look: SeriesLook, now: number): TimeChartModel {
-  const unit = RANGES[range].slice
-  const slices = chartSlices(statistics, now)
-  const formatSlice = (slice: ChartSlice) => sliceWords(slice, unit)
+/** The chart of a series: how many above, how long below. */
+export function seriesModel(series: Series, look: SeriesLook, now: number): TimeChartModel {
+  const slices = chartSlices(series.statistics, now)
   return {
     slices,
-    rows: [visitsRow(statistics, slices, unit, look), timeRow(statistics, slices, unit, look)],
+    rows: [
+      visitsRow(series, slices, look),
+      ...(look.detailed ? [visitorsRow(series, slices, look)] : []),
+      timeRow(series, slices, look),
+    ],
     color: look.color,
-    formatSlice,
+    formatSlice: (slice) => sliceWords(slice, series.slice),
   }
 }
 
@@ -38,29 +39,17 @@ export function isEmpty({ statistics }: Series): boolean {
   return valuesOf(statistics, 'total_visits').every((visits) => visits === 0)
 }
 
-function chartSlices({ slices, end }: Statistics, now: number): ChartSlice[] {
-  const edges = [...(slices ?? []).map((slice) => Date.parse(slice.start)), Date.parse(end)]
-  return edges.slice(0, -1).map((startMs, index) => {
-    const endMs = edges[index + 1] ?? startMs
-    return { startMs, endMs, complete: endMs <= now }
-  })
-}
-
-function visitsRow(
-  statistics: Statistics,
-  slices: ChartSlice[],
-  unit: SliceUnit,
-  { rowHeight }: SeriesLook,
-): CountRow {
-  const counts = valuesOf(statistics, 'total_visits').map((count) => count ?? 0)
+function visitsRow(series: Series, slices: ChartSlice[], { rowHeight }: SeriesLook): CountRow {
+  const counts = countsOf(series, 'total_visits')
   const most = Math.max(0, ...counts)
   const busiest = slices[counts.indexOf(most)]
   const total = counts.reduce((sum, count) => sum + count, 0)
+  const unit = series.slice
   return {
     kind: 'count',
     title: messages.visitsPer(unit),
     height: rowHeight,
-    latest: messages.latest(messages.calls(counts.at(-1) ?? 0), unit),
+    latest: latestCount(series, slices, counts.at(-1) ?? 0, messages.calls),
     summary:
       total === 0 || busiest === undefined
         ? messages.noCalls
@@ -71,21 +60,43 @@ function visitsRow(
             sliceWords(busiest, unit),
           ),
     line: { label: messages.visits, values: counts },
+    behind: behind(series, 'total_visits', messages.visits),
     format: (value) => messages.calls(value ?? 0),
     formatTick: (value) => formatCountShort(value),
   }
 }
 
+function visitorsRow(series: Series, slices: ChartSlice[], { rowHeight }: SeriesLook): CountRow {
+  const counts = countsOf(series, 'unique_visitors')
+  const most = Math.max(0, ...counts)
+  const busiest = slices[counts.indexOf(most)]
+  return {
+    kind: 'count',
+    title: messages.visitorsPer(series.slice),
+    // Seldom what is looked at first.
+    height: rowHeight / 2,
+    latest: latestCount(series, slices, counts.at(-1) ?? 0, messages.visitors),
+    summary:
+      most === 0 || busiest === undefined
+        ? ''
+        : messages.visitorsSummary(series.slice, messages.visitors(most), sliceWords(busiest, series.slice)),
+    line: { label: messages.uniqueVisitors, values: counts },
+    behind: behind(series, 'unique_visitors', messages.uniqueVisitors),
+    format: (value) => messages.visitors(value ?? 0),
+    formatTick: (value) => formatCountShort(value),
+  }
+}
+
 function timeRow(
-  statistics: Statistics,
+  series: Series,
   slices: ChartSlice[],
-  unit: SliceUnit,
-  { rowHeight, scale, withSpread }: SeriesLook,
+  { rowHeight, scale, detailed }: SeriesLook,
 ): SpreadRow {
+  const { statistics, slice: unit } = series
   const medians = valuesOf(statistics, 'median_execution_time')
   const known = medians.filter((value) => value !== null)
   const lines: ChartLine[] = [{ label: messages.median, values: medians }]
-  if (withSpread) {
+  if (detailed) {
     lines.push(
       { label: messages.p90, values: valuesOf(statistics, 'ninetieth_percentile_execution_time') },
       { label: messages.p99, values: valuesOf(statistics, 'ninety-ninth_percentile_execution_time') },
@@ -93,9 +104,9 @@ function timeRow(
   }
   return {
     kind: 'spread',
-    title: withSpread ? messages.timePer(unit) : messages.medianPer(unit),
+    title: detailed ? messages.timePer(unit) : messages.medianPer(unit),
     height: rowHeight,
-    latest: latestMedian(medians, slices, unit),
+    latest: latestMedian(series, medians, slices),
     summary:
       known.length === 0
         ? ''
@@ -106,13 +117,36 @@ function timeRow(
           ),
     scale,
     lines,
+    behind: behind(series, 'median_execution_time', messages.median),
     format: (value) => formatExecutionTime(value),
     formatTick: (value) => formatExecutionTime(value),
   }
 }
 
+/** The same of what the view is compared with, slice by slice from its own beginning on. */
+function behind({ view, compared }: Series, name: StatisticName, label: string): ChartLine | undefined {
+  if (compared.statistics === null || view.compare === undefined) return undefined
+  return {
+    label: messages.comparedLine(label, view.compare),
+    values: valuesOf(compared.statistics, name),
+  }
+}
+
+function latestCount(
+  { slice: unit }: Series,
+  slices: ChartSlice[],
+  count: number,
+  words: (count: number) => string,
+): string {
+  const last = slices.at(-1)
+  if (last === undefined) return ''
+  return last.complete
+    ? messages.latestBefore(words(count), sliceStart(last, unit))
+    : messages.latest(words(count), unit)
+}
+
 /** Of the last slice with calls; which one that was, unless it is the present one. */
-function latestMedian(medians: (number | null)[], slices: ChartSlice[], unit: SliceUnit): string {
+function latestMedian({ slice: unit }: Series, medians: (number | null)[], slices: ChartSlice[]): string {
   const index = medians.findLastIndex((value) => value !== null)
   const slice = slices[index]
   if (slice === undefined) return ''
@@ -120,16 +154,10 @@ function latestMedian(medians: (number | null)[], slices: ChartSlice[], unit: Sl
   return slice.complete ? messages.latestBefore(value, sliceStart(slice, unit)) : messages.latest(value, unit)
 }
 
+function countsOf({ statistics }: Series, name: StatisticName): number[] {
+  return valuesOf(statistics, name).map((count) => count ?? 0)
+}
+
 function valuesOf({ slices }: Statistics, name: StatisticName): (number | null)[] {
   return (slices ?? []).map((slice) => numberOf(slice.values, name))
-}
-
-function sliceWords(slice: ChartSlice, unit: SliceUnit): string {
-  if (unit === 'day') return formatDay(slice.startMs)
-  if (unit === 'minute') return formatMoment(slice.startMs)
-  return `${formatMoment(slice.startMs)} – ${formatClock(slice.endMs)}`
-}
-
-function sliceStart(slice: ChartSlice, unit: SliceUnit): string {
-  return unit === 'day' ? formatDay(slice.startMs) : formatClock(slice.startMs)
 }

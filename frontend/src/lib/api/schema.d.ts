@@ -340,6 +340,28 @@ export interface paths {
         patch: operations["change_dashboard_settings"];
         trace?: never;
     };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Overview
+         * @description Every dashboard of the viewer with its state, its visits and 95th percentiles of the last day and its uptime.
+         *
+         *     It takes the same few statements for one dashboard as for two hundred.
+         */
+        get: operations["get_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dashboards/{dashboard_id}/endpoints": {
         parameters: {
             query?: never;
@@ -666,6 +688,74 @@ export interface paths {
          */
         get: operations["get_downtime"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/graphs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Graphs
+         * @description The graphs that were made for a dashboard.
+         */
+        get: operations["get_graphs"];
+        put?: never;
+        /**
+         * Create Graph
+         * @description Makes a graph, which everybody who sees the dashboard sees behind all others.
+         */
+        post: operations["create_graph"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/graphs/{graph_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Graph
+         * @description Makes a graph anew, in its place.
+         */
+        put: operations["change_graph"];
+        post?: never;
+        /**
+         * Delete Graph
+         * @description Deletes a graph; the calls that it showed stay.
+         */
+        delete: operations["delete_graph"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard_id}/graphs/{graph_id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Move Graph
+         * @description Puts a graph somewhere else among the others, and answers with all of them.
+         */
+        put: operations["move_graph"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2089,6 +2179,129 @@ export interface components {
          * @enum {string}
          */
         Granularity: "year" | "month" | "week" | "day" | "hour" | "minute";
+        /** GraphList */
+        GraphList: {
+            /**
+             * Items
+             * @description In the order in which they are shown.
+             */
+            items: components["schemas"]["GraphRead"][];
+        };
+        /** GraphPlace */
+        GraphPlace: {
+            /**
+             * Place
+             * @description 0 is the first; beyond the last it becomes the last.
+             */
+            place: number;
+        };
+        /** GraphRead */
+        GraphRead: {
+            /**
+             * Endpoint
+             * @description Only calls of this endpoint.
+             */
+            endpoint?: string | null;
+            /**
+             * Version
+             * @description Only calls that this version of the app answered.
+             */
+            version?: string | null;
+            /**
+             * Group By
+             * @description Only calls of this group, as the app groups them.
+             */
+            group_by?: string | null;
+            /**
+             * Ip
+             * @description Only calls from this address.
+             */
+            ip?: string | null;
+            /**
+             * Status
+             * @description Only calls answered with this HTTP status; 0: it was not recorded.
+             */
+            status?: number | null;
+            /** Title */
+            title: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "line" | "bar" | "area" | "heatmap";
+            /** @description One that is a single number. */
+            statistic: components["schemas"]["StatisticName"];
+            /**
+             * Slice
+             * @description Length of each step of time; null for a heatmap, which has hours of days.
+             */
+            slice?: ("minute" | "hour" | "day" | "week" | "month") | null;
+            /**
+             * Split
+             * @description One line, or part of each bar or area, for each; null: all calls together.
+             */
+            split?: ("endpoint" | "version") | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * GraphWrite
+         * @description What a graph shows of the calls that match all its filters. The range of time is the page's.
+         */
+        GraphWrite: {
+            /**
+             * Endpoint
+             * @description Only calls of this endpoint.
+             */
+            endpoint?: string | null;
+            /**
+             * Version
+             * @description Only calls that this version of the app answered.
+             */
+            version?: string | null;
+            /**
+             * Group By
+             * @description Only calls of this group, as the app groups them.
+             */
+            group_by?: string | null;
+            /**
+             * Ip
+             * @description Only calls from this address.
+             */
+            ip?: string | null;
+            /**
+             * Status
+             * @description Only calls answered with this HTTP status; 0: it was not recorded.
+             */
+            status?: number | null;
+            /** Title */
+            title: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "line" | "bar" | "area" | "heatmap";
+            /** @description One that is a single number. */
+            statistic: components["schemas"]["StatisticName"];
+            /**
+             * Slice
+             * @description Length of each step of time; null for a heatmap, which has hours of days.
+             */
+            slice?: ("minute" | "hour" | "day" | "week" | "month") | null;
+            /**
+             * Split
+             * @description One line, or part of each bar or area, for each; null: all calls together.
+             */
+            split?: ("endpoint" | "version") | null;
+        };
         /** HeatmapAnswer */
         HeatmapAnswer: {
             /**
@@ -2507,6 +2720,62 @@ export interface components {
              * @description One for each of the matrix's versions.
              */
             cells: components["schemas"]["MatrixCell"][];
+        };
+        /**
+         * OverviewItem
+         * @description A dashboard, and how it fared lately.
+         */
+        OverviewItem: {
+            dashboard: components["schemas"]["DashboardRead"];
+            uptime: components["schemas"]["StandingRead"];
+            /**
+             * Uptime Percent
+             * @description Of the last 30 days, as far as pings tell; null where nothing was observed.
+             */
+            uptime_percent: number | null;
+            /** @description Of the 24 hours before the present one. */
+            totals: components["schemas"]["OverviewTotals"];
+            /** @description Of the 24 hours before these. */
+            totals_before: components["schemas"]["OverviewTotals"];
+            /**
+             * Visits
+             * @description Of each of the last 24 full hours, and of the present one so far.
+             */
+            visits: number[];
+            /**
+             * P95 Execution Time
+             * @description Milliseconds, of the same hours; null without calls, and until an hour is rolled up.
+             */
+            p95_execution_time: (number | null)[];
+        };
+        /** OverviewList */
+        OverviewList: {
+            /**
+             * Start
+             * Format: date-time
+             * @description Of the first of the items' hours.
+             */
+            start: string;
+            /**
+             * Items
+             * @description In the order that the dashboards were added.
+             */
+            items: components["schemas"]["OverviewItem"][];
+            /**
+             * Next Cursor
+             * @description Pass as cursor to get the next page; null on the last one.
+             */
+            next_cursor: string | null;
+        };
+        /** OverviewTotals */
+        OverviewTotals: {
+            /** Visits */
+            visits: number;
+            /**
+             * P95 Execution Time
+             * @description Milliseconds, of the period's calls that are rolled up, which an hour is a minute or so after its end; null without any.
+             */
+            p95_execution_time: number | null;
         };
         /**
          * PanelDefaults
@@ -4571,6 +4840,47 @@ export interface operations {
             };
         };
     };
+    get_overview: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_endpoints: {
         parameters: {
             query?: {
@@ -5958,6 +6268,309 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_graphs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_graph: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GraphWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphRead"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_graph: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                graph_id: string;
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GraphWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphRead"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_graph: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                graph_id: string;
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_graph: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                graph_id: string;
+                dashboard_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GraphPlace"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 
-import { executionTime, formatCount, formatCountShort, formatExecutionTime } from '@/lib/format/number'
+import {
+  executionTime,
+  formatCount,
+  formatCountShort,
+  formatExecutionTime,
+  formatPercent,
+} from '@/lib/format/number'
 
 describe('execution times', () => {
   it.each([
@@ -31,5 +37,16 @@ describe('counts', () => {
 
   it('are short on axes', () => {
     expect(formatCountShort(12_500, 'en')).toBe('12.5K')
+  })
+})
+
+describe('percentages', () => {
+  it.each([
+    [null, '–'],
+    [99.999, '99.99%'],
+    [100, '100%'],
+    [97.5, '97.5%'],
+  ])('of %s read %s', (percent, expected) => {
+    expect(formatPercent(percent, 'en')).toBe(expected)
   })
 })

@@ -51,3 +51,21 @@ export function formatHour(moment: number, locale = userLocale()): string {
   const format = new Intl.DateTimeFormat(locale, { hour: 'numeric' })
   return format.resolvedOptions().hour12 === true ? format.format(moment) : formatClock(moment, locale)
 }
+
+export function formatMonthShort(moment: number, locale = userLocale()): string {
+  return new Intl.DateTimeFormat(locale, { month: 'short' }).format(moment)
+}
+
+export function formatWeekday(moment: number, locale = userLocale()): string {
+  return new Intl.DateTimeFormat(locale, { weekday: 'short' }).format(moment)
+}
+
+/** As fields of forms have it: the wall clock of the user's zone, 2026-11-21T13:30. */
+export function localText(moment: number): string {
+  const local = new Date(moment - new Date(moment).getTimezoneOffset() * 60 * SECOND_MS)
+  return local.toISOString().slice(0, 16)
+}
+
+export function formatMonth(moment: number, locale = userLocale()): string {
+  return new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' }).format(moment)
+}

@@ -19,13 +19,13 @@ from shared.query.question import Question
 from shared.statistics.registry import StatisticName
 
 # What names or counts several things is no colour.
-_NOT_A_NUMBER = {StatisticName.VISITS_PER_IP, StatisticName.STATUS_CLASSES, StatisticName.VERSIONS}
-_NUMBERS = ", ".join(name for name in StatisticName if name not in _NOT_A_NUMBER)
+NOT_A_NUMBER = {StatisticName.VISITS_PER_IP, StatisticName.STATUS_CLASSES, StatisticName.VERSIONS}
+_NUMBERS = ", ".join(name for name in StatisticName if name not in NOT_A_NUMBER)
 
 
 def plan_heatmap(asked: HeatmapQuery, scene: Scene) -> Plan[HeatmapRead]:
     """Raises InvalidQueryError."""
-    if asked.statistic in _NOT_A_NUMBER:
+    if asked.statistic in NOT_A_NUMBER:
         raise InvalidQueryError("statistic", f"must be a single number, one of {_NUMBERS}")
     period = resolve(asked, scene)
     hours = calendar_slices(period, Granularity.HOUR, asked.timezone).slices or ()

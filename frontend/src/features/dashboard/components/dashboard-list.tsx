@@ -1,25 +1,27 @@
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 
 import { Button } from '@/components/button'
 import { EmptyNotice } from '@/components/empty-notice'
 import { PanelBody } from '@/components/panel'
-import { dashboardsQuery } from '@/features/dashboard/api/get-dashboards'
+import { overviewQuery } from '@/features/dashboard/api/get-overview'
 import { AddDashboardDialog } from '@/features/dashboard/components/add-dashboard-dialog'
-import { DashboardItem } from '@/features/dashboard/components/dashboard-item'
+import { DashboardCard } from '@/features/dashboard/components/dashboard-card'
 import styles from '@/features/dashboard/components/dashboard-list.module.css'
+import { DashboardTable } from '@/features/dashboard/components/dashboard-table'
+import { OverviewBar } from '@/features/dashboard/components/overview-bar'
 import { messages } from '@/features/dashboard/messages'
-import type { Dashboard } from '@/lib/api/models'
+import { type OverviewChange, type OverviewView, shownItems } from '@/features/dashboard/overview-view'
 
 const HEIGHT = 400
 
 interface DashboardListProps {
-  /** The chart of one dashboard. */
-  chart: (dashboard: Dashboard) => ReactNode
+  view: OverviewView
+  onChange: (change: OverviewChange) => void
 }
 
-export function DashboardList({ chart }: DashboardListProps) {
-  const query = useQuery(dashboardsQuery)
+export function DashboardList({ view, onChange }: DashboardListProps) {
+  const query = useQuery(overviewQuery)
   const [adding, setAdding] = useState(false)
   const [added, setAdded] = useState('')
 
@@ -37,7 +39,7 @@ export function DashboardList({ chart }: DashboardListProps) {
     <>
       <header className={styles.header}>
         <h1>{messages.title}</h1>
-        {(query.data?.length ?? 0) > 0 && add}
+        {(query.data?.items.length ?? 0) > 0 && add}
       </header>
       <p className="visually-hidden" role="status">
         {added}
@@ -46,22 +48,52 @@ export function DashboardList({ chart }: DashboardListProps) {
         title={messages.title}
         query={query}
         height={HEIGHT}
-        empty={(dashboards) =>
-          dashboards.length === 0 ? (
+        empty={({ items }) =>
+          items.length === 0 ? (
             <EmptyNotice title={messages.emptyTitle}>
               <p>{messages.emptyHint}</p>
-              <p className={styles.firstStep}>{add}</p>
+              <p className={styles.step}>{add}</p>
             </EmptyNotice>
           ) : undefined
         }
       >
-        {(dashboards) => (
-          <ul>
-            {dashboards.map((dashboard) => (
-              <DashboardItem key={dashboard.id} dashboard={dashboard} chart={chart(dashboard)} />
-            ))}
-          </ul>
-        )}
+        {({ items }) => {
+          const shown = shownItems(items, view)
+          return (
+            <>
+              <OverviewBar view={view} shown={shown.length} all={items.length} onChange={onChange} />
+              {shown.length === 0 ? (
+                <EmptyNotice title={messages.nothingFound}>
+                  <p>{messages.nothingFoundHint}</p>
+                  <p className={styles.step}>
+                    <Button
+                      onClick={() => {
+                        onChange({ search: undefined, state: undefined })
+                      }}
+                    >
+                      {messages.showAll}
+                    </Button>
+                  </p>
+                </EmptyNotice>
+              ) : view.layout === 'table' ? (
+                <DashboardTable
+                  items={shown}
+                  view={view}
+                  onSort={(sort) => {
+                    const again = view.sort === sort && view.reversed !== true
+                    onChange({ sort, reversed: again ? true : undefined })
+                  }}
+                />
+              ) : (
+                <ul className={styles.cards}>
+                  {shown.map((item) => (
+                    <DashboardCard key={item.dashboard.id} item={item} />
+                  ))}
+                </ul>
+              )}
+            </>
+          )
+        }}
       </PanelBody>
       {adding && (
         <AddDashboardDialog

@@ -1,10 +1,15 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 
-import { STATISTICS_REFETCH_MS } from '@/features/statistic/api/get-statistics'
-import { type RangeName, rangeQuery } from '@/features/statistic/range'
+import {
+  askedNow,
+  isComplete,
+  type Question,
+  questionKey,
+  STATISTICS_REFETCH_MS,
+} from '@/features/statistic/question'
+import { withComparison } from '@/features/statistic/view'
 import { api, dataOf } from '@/lib/api/client'
 import type { StatisticName } from '@/lib/api/models'
-import { dashboardKey } from '@/lib/api/query-keys'
 
 const STATISTICS: StatisticName[] = [
   'total_visits',
@@ -13,20 +18,22 @@ const STATISTICS: StatisticName[] = [
   'slowest_measured_execution_time',
 ]
 
-/** Every endpoint, with statistics of its calls in the range. */
-export function endpointsQuery(dashboardId: string, range: RangeName) {
+/** Every endpoint, with statistics of its calls in the view. */
+export function endpointsQuery(question: Question) {
+  const asked = { ...question, view: withComparison(question.view, undefined) }
   return queryOptions({
-    queryKey: [...dashboardKey(dashboardId), 'endpoints', { range }],
+    queryKey: questionKey(asked, 'endpoints'),
     queryFn: ({ signal }) =>
       dataOf(
         api.GET('/api/v1/dashboards/{dashboard_id}/endpoints', {
           params: {
-            path: { dashboard_id: dashboardId },
-            query: { ...rangeQuery(range, new Date()), statistic: STATISTICS },
+            path: { dashboard_id: question.dashboardId },
+            query: { ...askedNow(asked).fields, statistic: STATISTICS },
           },
           signal,
         }),
       ),
+    enabled: isComplete(asked),
     placeholderData: keepPreviousData,
     refetchInterval: STATISTICS_REFETCH_MS,
   })

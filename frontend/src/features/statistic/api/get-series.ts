@@ -1,36 +1,51 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 
+import { type Compared, comparedWith } from '@/features/statistic/api/compared'
 import {
-  getStatistics,
+  askedNow,
+  comparedNow,
+  isComplete,
+  type Question,
+  questionKey,
   STATISTICS_REFETCH_MS,
-  type StatisticsQuestion,
-} from '@/features/statistic/api/get-statistics'
-import { type RangeName, RANGES } from '@/features/statistic/range'
+} from '@/features/statistic/question'
+import type { SliceUnit } from '@/features/statistic/span'
+import type { View } from '@/features/statistic/view'
+import { askPanel } from '@/lib/api/ask-panel'
 import type { Statistics, StatisticName } from '@/lib/api/models'
-import { dashboardKey } from '@/lib/api/query-keys'
 
 const STATISTICS: StatisticName[] = [
   'total_visits',
+  'unique_visitors',
   'median_execution_time',
   'ninetieth_percentile_execution_time',
   'ninety-ninth_percentile_execution_time',
 ]
 
 export interface Series {
-  /** What was asked for; while another range loads, this one is still shown. */
-  range: RangeName
+  /** What was asked for; while another view loads, this one is still shown. */
+  view: View
+  slice: SliceUnit
   statistics: Statistics
+  compared: Compared
 }
 
-/** Visits and execution times, slice by slice. */
-export function seriesQuery(question: StatisticsQuestion) {
-  const { dashboardId, range, endpoint } = question
+/** Visits, visitors and execution times, slice by slice. */
+export function seriesQuery(question: Question) {
+  const { dashboardId, view } = question
   return queryOptions({
-    queryKey: [...dashboardKey(dashboardId), 'series', { range, endpoint }],
-    queryFn: async ({ signal }): Promise<Series> => ({
-      range,
-      statistics: await getStatistics(question, STATISTICS, RANGES[range].slice, signal),
-    }),
+    queryKey: questionKey(question, 'series'),
+    queryFn: async ({ signal }): Promise<Series> => {
+      const { fields, slice } = askedNow(question)
+      const ask = (asked: Partial<typeof fields>) =>
+        askPanel(dashboardId, { kind: 'series', ...asked, timeslice: slice, statistic: STATISTICS }, signal)
+      const [statistics, compared] = await Promise.all([
+        ask(fields),
+        comparedWith(comparedNow(question, 'slices'), ask),
+      ])
+      return { view, slice, statistics, compared }
+    },
+    enabled: isComplete(question),
     placeholderData: keepPreviousData,
     refetchInterval: STATISTICS_REFETCH_MS,
   })

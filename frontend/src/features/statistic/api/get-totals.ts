@@ -1,26 +1,49 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 
+import { type Compared, comparedWith } from '@/features/statistic/api/compared'
 import {
-  getStatistics,
+  askedNow,
+  comparedNow,
+  isComplete,
+  type Question,
+  questionKey,
   STATISTICS_REFETCH_MS,
-  type StatisticsQuestion,
-} from '@/features/statistic/api/get-statistics'
-import type { StatisticName } from '@/lib/api/models'
-import { dashboardKey } from '@/lib/api/query-keys'
+} from '@/features/statistic/question'
+import type { View } from '@/features/statistic/view'
+import { askPanel } from '@/lib/api/ask-panel'
+import type { Statistics, StatisticName } from '@/lib/api/models'
 
 const STATISTICS: StatisticName[] = [
   'total_visits',
   'unique_visitors',
   'median_execution_time',
   'ninety-ninth_percentile_execution_time',
+  'error_rate',
+  'apdex',
 ]
 
+export interface Totals {
+  view: View
+  statistics: Statistics
+  compared: Compared
+}
+
 /** One set of values over the whole range. */
-export function totalsQuery(question: StatisticsQuestion) {
-  const { dashboardId, range, endpoint } = question
+export function totalsQuery(question: Question) {
+  const { dashboardId, view } = question
   return queryOptions({
-    queryKey: [...dashboardKey(dashboardId), 'totals', { range, endpoint }],
-    queryFn: ({ signal }) => getStatistics(question, STATISTICS, null, signal),
+    queryKey: questionKey(question, 'totals'),
+    queryFn: async ({ signal }): Promise<Totals> => {
+      const { fields } = askedNow(question)
+      const ask = (asked: Partial<typeof fields>) =>
+        askPanel(dashboardId, { kind: 'value', ...asked, statistic: STATISTICS }, signal)
+      const [statistics, compared] = await Promise.all([
+        ask(fields),
+        comparedWith(comparedNow(question, 'sums'), ask),
+      ])
+      return { view, statistics, compared }
+    },
+    enabled: isComplete(question),
     placeholderData: keepPreviousData,
     refetchInterval: STATISTICS_REFETCH_MS,
   })

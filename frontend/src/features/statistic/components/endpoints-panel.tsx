@@ -6,19 +6,18 @@ import { endpointsQuery } from '@/features/statistic/api/get-endpoints'
 import { EndpointsTable } from '@/features/statistic/components/endpoints-table'
 import { endpointRows } from '@/features/statistic/endpoint-rows'
 import { messages } from '@/features/statistic/messages'
-import type { RangeName } from '@/features/statistic/range'
+import type { Question } from '@/features/statistic/question'
 
 const HEIGHT = 320
 
 interface EndpointsPanelProps {
-  dashboardId: string
-  range: RangeName
+  question: Question
   selected: string | undefined
   onSelect: (endpoint: string | undefined) => void
 }
 
-export function EndpointsPanel({ dashboardId, range, selected, onSelect }: EndpointsPanelProps) {
-  const query = useQuery(endpointsQuery(dashboardId, range))
+export function EndpointsPanel({ question, selected, onSelect }: EndpointsPanelProps) {
+  const query = useQuery(endpointsQuery(question))
   return (
     <Panel
       title={messages.endpoints}

@@ -1,59 +1,52 @@
 import { useQuery } from '@tanstack/react-query'
 
 import { PanelBody } from '@/components/panel'
-import type { StatisticsQuestion } from '@/features/statistic/api/get-statistics'
 import { totalsQuery } from '@/features/statistic/api/get-totals'
 import styles from '@/features/statistic/components/totals.module.css'
 import { messages } from '@/features/statistic/messages'
-import type { Statistics } from '@/lib/api/models'
-import { numberOf } from '@/lib/api/values'
-import { executionTime, formatCount, type Quantity } from '@/lib/format/number'
-import { formatMoment } from '@/lib/format/time'
+import type { Question } from '@/features/statistic/question'
+import { totalsOf } from '@/features/statistic/totals-model'
+import { userTimezone } from '@/lib/format/locale'
 
-const HEIGHT = 56
+const HEIGHT = 88
 
-/** The range in four numbers. */
-export function Totals(question: StatisticsQuestion) {
+interface TotalsProps {
+  question: Question
+}
+
+/** The view in a few numbers, and which calls it covers: so it holds for all of the page. */
+export function Totals({ question }: TotalsProps) {
   const query = useQuery(totalsQuery(question))
   return (
     <PanelBody title={messages.totals} query={query} height={HEIGHT}>
-      {(statistics) => {
-        const covers = messages.covers(
-          question.range,
-          formatMoment(Date.parse(statistics.start)),
-          question.endpoint,
-        )
+      {(totals) => {
+        const { view, statistics, compared } = totals
+        const end = Math.min(Date.parse(statistics.end), query.dataUpdatedAt)
+        const covers = messages.covers(view, Date.parse(statistics.start), end, userTimezone())
         return (
-          <dl className={styles.totals}>
-            {totalsOf(statistics).map(({ label, quantity }) => (
-              <div key={label} title={covers}>
-                <dt className={styles.label}>{label}</dt>
-                <dd className={styles.value}>
-                  {quantity.value} <span className={styles.unit}>{quantity.unit}</span>
-                </dd>
-              </div>
-            ))}
-          </dl>
+          <>
+            <dl className={styles.totals}>
+              {totalsOf(totals).map(({ label, quantity, note, change, before }) => (
+                <div key={label} title={`${covers} ${note}`}>
+                  <dt className={styles.label}>{label}</dt>
+                  <dd className={styles.value}>
+                    {quantity.value} <span className={styles.unit}>{quantity.unit}</span>
+                  </dd>
+                  {change !== undefined && (
+                    <dd className={styles.change} title={before}>
+                      {change}
+                    </dd>
+                  )}
+                </div>
+              ))}
+            </dl>
+            <p className={styles.covers}>{covers}</p>
+            {compared.problem !== null && (
+              <p className={styles.covers}>{messages.notCompared(compared.problem)}</p>
+            )}
+          </>
         )
       }}
     </PanelBody>
   )
-}
-
-function totalsOf({ values }: Statistics): { label: string; quantity: Quantity }[] {
-  const known = values ?? {}
-  const visits = numberOf(known, 'total_visits') ?? 0
-  const visitors = numberOf(known, 'unique_visitors') ?? 0
-  return [
-    { label: messages.visits, quantity: { value: formatCount(visits), unit: messages.callsUnit(visits) } },
-    {
-      label: messages.uniqueVisitors,
-      quantity: { value: formatCount(visitors), unit: messages.visitorsUnit(visitors) },
-    },
-    { label: messages.medianTime, quantity: executionTime(numberOf(known, 'median_execution_time')) },
-    {
-      label: messages.p99,
-      quantity: executionTime(numberOf(known, 'ninety-ninth_percentile_execution_time')),
-    },
-  ]
 }

@@ -7,10 +7,11 @@ import { EmptyNotice } from '@/components/empty-notice'
 import { Panel } from '@/components/panel'
 import { SegmentedControl } from '@/components/segmented-control'
 import { seriesQuery } from '@/features/statistic/api/get-series'
-import type { StatisticsQuestion } from '@/features/statistic/api/get-statistics'
 import { Legend } from '@/features/statistic/components/legend'
 import { messages } from '@/features/statistic/messages'
+import type { Question } from '@/features/statistic/question'
 import { isEmpty, seriesModel } from '@/features/statistic/series-model'
+import { filtersOf, type View, withTime } from '@/features/statistic/view'
 import { endpointMark } from '@/lib/theme/endpoint-mark'
 
 const ROW_HEIGHT = 170
@@ -18,18 +19,26 @@ const SCALES = ['linear', 'log'] as const
 
 type Scale = (typeof SCALES)[number]
 
-export function TrafficPanel(question: StatisticsQuestion) {
+interface TrafficPanelProps {
+  question: Question
+  /** A part of the time was chosen on the chart. */
+  onChange: (view: View) => void
+}
+
+/** Visits, visitors and execution times over time, and behind them what they are compared with. */
+export function TrafficPanel({ question, onChange }: TrafficPanelProps) {
+  const { view } = question
   const query = useQuery(seriesQuery(question))
   const [scale, setScale] = useState<Scale>('linear')
-  const color = question.endpoint === undefined ? 'var(--accent)' : endpointMark(question.endpoint).color
+  const color = view.endpoint === undefined ? 'var(--accent)' : endpointMark(view.endpoint).color
   return (
     <Panel
       title={messages.traffic}
       query={query}
-      height={chartHeight([{ height: ROW_HEIGHT }, { height: ROW_HEIGHT }])}
+      height={chartHeight([{ height: ROW_HEIGHT }, { height: ROW_HEIGHT / 2 }, { height: ROW_HEIGHT }])}
       tools={
         <>
-          <Legend color={color} />
+          <Legend color={color} compare={view.compare} />
           <SegmentedControl
             legend={messages.scale}
             name="scale"
@@ -41,20 +50,30 @@ export function TrafficPanel(question: StatisticsQuestion) {
       }
       empty={(series) =>
         isEmpty(series) ? (
-          <EmptyNotice title={messages.noCallsInRange(series.range)}>{messages.noCallsHint}</EmptyNotice>
+          <EmptyNotice title={messages.noCallsInView(series.view)}>
+            {Object.keys(filtersOf(series.view)).length > 0
+              ? messages.noCallsFilteredHint
+              : messages.noCallsHint}
+          </EmptyNotice>
         ) : undefined
       }
     >
       {(series) => (
-        <TimeChart
-          label={`${messages.traffic}, ${messages.ranges[series.range].words}`}
-          model={seriesModel(
-            series,
-            { color, scale, rowHeight: ROW_HEIGHT, withSpread: true },
-            query.dataUpdatedAt,
-          )}
-          withTable
-        />
+        <>
+          {series.compared.problem !== null && <p>{messages.notCompared(series.compared.problem)}</p>}
+          <TimeChart
+            label={`${messages.traffic}, ${messages.timeWords(series.view)}`}
+            model={seriesModel(
+              series,
+              { color, scale, rowHeight: ROW_HEIGHT, detailed: true },
+              query.dataUpdatedAt,
+            )}
+            withTable
+            onBrush={(startMs, endMs) => {
+              onChange(withTime(view, startMs, endMs))
+            }}
+          />
+        </>
       )}
     </Panel>
   )

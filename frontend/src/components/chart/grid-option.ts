@@ -1,0 +1,79 @@
+import type { ChartColors } from '@/components/chart/colors'
+import type { ChartOption, CustomSeries } from '@/components/chart/echarts'
+import { GRID_TOP_PX, type GridAxis, type GridModel } from '@/components/chart/grid-model'
+import { LABEL_PX, LEFT_PX, RIGHT_PX } from '@/components/chart/layout'
+import { TOOLTIP_FRAME, tooltipOf } from '@/components/chart/tooltip'
+
+// Wide enough for cells to stand apart; where they are narrower, a gap would be most of them.
+const GAP_FROM_PX = 6
+
+export function gridOption(model: GridModel, colors: ChartColors, width: number): ChartOption {
+  const { columns, rows, rowHeight, columnWidthMax } = model
+  const room = Math.max(0, width - LEFT_PX - RIGHT_PX)
+  return {
+    animation: false,
+    textStyle: { fontFamily: 'inherit' },
+    grid: {
+      left: LEFT_PX,
+      top: GRID_TOP_PX,
+      width: Math.min(room, columns.labels.length * columnWidthMax),
+      height: rows.labels.length * rowHeight,
+    },
+    xAxis: axisOption(columns, colors),
+    yAxis: { ...axisOption(rows, colors), inverse: true },
+    tooltip: {
+      ...TOOLTIP_FRAME,
+      trigger: 'item',
+      formatter: (given) => {
+        const { dataIndex } = Array.isArray(given) ? { dataIndex: -1 } : given
+        const cell = model.cells[dataIndex]
+        return cell === undefined ? '' : tooltipOf(cell.title, cell.lines)
+      },
+    },
+    series: [cellSeries(model, colors)],
+  }
+}
+
+function axisOption({ labels, ticks }: GridAxis, colors: ChartColors) {
+  return {
+    type: 'category' as const,
+    data: [...labels],
+    axisLine: { show: false },
+    axisTick: { show: false },
+    splitLine: { show: false },
+    axisLabel: {
+      color: colors.muted,
+      fontSize: LABEL_PX,
+      interval: ticks === undefined ? ('auto' as const) : (index: number) => ticks.includes(index),
+      hideOverlap: true,
+    },
+  }
+}
+
+function cellSeries({ cells }: GridModel, colors: ChartColors): CustomSeries {
+  return {
+    type: 'custom',
+    data: cells.map(({ column, row }) => [column, row]),
+    renderItem: (params, api) => {
+      const cell = cells[params.dataIndex]
+      if (cell === undefined) return null
+      const [centerX = 0, centerY = 0] = api.coord([cell.column, cell.row])
+      const size = api.size?.([1, 1])
+      const [width = 0, height = 0] = Array.isArray(size) ? size : []
+      const { index, of } = cell.part ?? { index: 0, of: 1 }
+      const gap = width < GAP_FROM_PX ? 0 : 1
+      return {
+        type: 'rect',
+        emphasisDisabled: true,
+        shape: {
+          x: centerX - width / 2,
+          y: centerY - height / 2 + (height / of) * index,
+          // Touching cells overlap by a hair, so that the page does not shine through between them.
+          width: width - gap + (gap === 0 ? 0.5 : 0),
+          height: height / of - 1,
+        },
+        style: { fill: colors.of(cell.color) },
+      }
+    },
+  }
+}

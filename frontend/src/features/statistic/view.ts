@@ -1,0 +1,93 @@
+/** Which calls a page is about. All of it stands in the address, so a link shows what its sender saw. */
+
+export const RANGE_NAMES = ['1h', '24h', '7d', '30d', '90d', 'month', 'all'] as const
+export type RangeName = (typeof RANGE_NAMES)[number]
+export const DEFAULT_RANGE: RangeName = '24h'
+
+export const FILTER_NAMES = ['endpoint', 'version', 'group_by', 'ip'] as const
+export type FilterName = (typeof FILTER_NAMES)[number]
+export type Filters = Partial<Record<FilterName, string>>
+
+const VERSION_PREFIX = 'version:'
+
+/** What is drawn behind: the time before, or the same time of one version. */
+export type Comparison = 'previous' | `${typeof VERSION_PREFIX}${string}`
+
+export interface View extends Filters {
+  range?: RangeName
+  /** Half-open [from, until), in ISO 8601 and UTC: both, and then they overrule `range`. */
+  from?: string
+  until?: string
+  compare?: Comparison
+}
+
+export function isRangeName(value: unknown): value is RangeName {
+  return RANGE_NAMES.some((name) => name === value)
+}
+
+/** What an address says, as far as it makes sense; the rest is left out. For `validateSearch` of routes. */
+export function validateView(search: Record<string, unknown>): View {
+  const { range, from, until } = search
+  const compare = textOf(search.compare)
+  return {
+    ...(isRangeName(range) ? { range } : {}),
+    ...(isMoment(from) && isMoment(until) && Date.parse(from) < Date.parse(until) ? { from, until } : {}),
+    ...Object.fromEntries(
+      FILTER_NAMES.map((name) => [name, textOf(search[name])]).filter(([, text]) => text !== undefined),
+    ),
+    ...(isComparison(compare) ? { compare } : {}),
+  }
+}
+
+/** The filters of a view, without its time. */
+export function filtersOf(view: View): Filters {
+  return Object.fromEntries(
+    FILTER_NAMES.flatMap((name) => (view[name] === undefined ? [] : [[name, view[name]]])),
+  )
+}
+
+/** The view with one filter set to another value, or without it. */
+export function withFilter(view: View, name: FilterName, value: string | undefined): View {
+  const { [name]: _, ...others } = view
+  return value === undefined ? others : { ...others, [name]: value }
+}
+
+export function withComparison(view: View, compare: Comparison | undefined): View {
+  const { compare: _, ...others } = view
+  return compare === undefined ? others : { ...others, compare }
+}
+
+export function withRange({ from: _from, until: _until, ...others }: View, range: RangeName): View {
+  return { ...others, range }
+}
+
+/** The view of the time [startMs, endMs), as it is chosen on a chart or in a calendar. */
+export function withTime({ range: _, ...others }: View, startMs: number, endMs: number): View {
+  return { ...others, from: new Date(startMs).toISOString(), until: new Date(endMs).toISOString() }
+}
+
+export function withoutFilters(view: View): View {
+  return FILTER_NAMES.reduce((left, name) => withFilter(left, name, undefined), view)
+}
+
+export function comparisonWith(version: string): Comparison {
+  return `${VERSION_PREFIX}${version}`
+}
+
+export function comparedVersion(compare: Comparison | undefined): string | undefined {
+  return compare?.startsWith(VERSION_PREFIX) === true ? compare.slice(VERSION_PREFIX.length) : undefined
+}
+
+function isComparison(text: string | undefined): text is Comparison {
+  return text === 'previous' || (text?.startsWith(VERSION_PREFIX) ?? false)
+}
+
+/** Numbers in addresses are texts that look like one: version=2. */
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value)
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function isMoment(value: unknown): value is string {
+  return typeof value === 'string' && !Number.isNaN(Date.parse(value))
+}
