@@ -6,4 +6,10 @@ export const messages = {
   notFound: 'There is no page at this address. It may have moved, or the link may be mistyped.',
   home: 'Go to all dashboards',
   failedTitle: 'This page could not be opened',
+  pages: 'Pages of this dashboard',
+  statistics: 'Statistics',
+  settings: 'Settings',
+  mainPages: 'Main pages',
+  dashboards: 'Dashboards',
+  linksOwnerOnly: 'Only the owner makes links to this dashboard.',
 }

@@ -3,6 +3,7 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   redirect,
   type RouterHistory,
 } from '@tanstack/react-router'
@@ -16,6 +17,7 @@ import { SignedInLayout } from '@/app/routes/signed-in-layout'
 import { parseSearch, stringifySearch } from '@/app/search-params'
 import { safeReturnPath } from '@/app/session-end'
 import { currentUserQuery } from '@/features/account/api/get-current-user'
+import { type AppKind, isAppKind } from '@/features/onboarding/app-kind'
 import { overviewView } from '@/features/dashboard/overview-view'
 import { validateView } from '@/features/statistic/view'
 
@@ -43,6 +45,41 @@ const signInRoute = createRoute({
     if (user !== null) throw redirect({ href: safeReturnPath(search.from) })
   },
   component: SignInPage,
+})
+
+const registerRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/register',
+  component: lazyRouteComponent(() => import('@/app/routes/register-page'), 'RegisterPage'),
+})
+
+interface CodeSearch {
+  code?: string
+}
+
+/** The code of a link in a mail of ours. */
+function codeSearch({ code }: Record<string, unknown>): CodeSearch {
+  return typeof code === 'string' ? { code } : {}
+}
+
+const verifyRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/verify',
+  validateSearch: codeSearch,
+  component: lazyRouteComponent(() => import('@/app/routes/verify-page'), 'VerifyPage'),
+})
+
+const forgotPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/forgot-password',
+  component: lazyRouteComponent(() => import('@/app/routes/forgot-password-page'), 'ForgotPasswordPage'),
+})
+
+const resetPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset-password',
+  validateSearch: codeSearch,
+  component: lazyRouteComponent(() => import('@/app/routes/reset-password-page'), 'ResetPasswordPage'),
 })
 
 const signedInRoute = createRoute({
@@ -84,9 +121,81 @@ const dashboardRoute = createRoute({
   component: DashboardPage,
 })
 
+interface AddAppSearch {
+  app?: AppKind
+}
+
+const addAppRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/dashboards/new',
+  validateSearch: ({ app }: Record<string, unknown>): AddAppSearch => (isAppKind(app) ? { app } : {}),
+  component: lazyRouteComponent(() => import('@/app/routes/add-app-page'), 'AddAppPage'),
+})
+
+const arrivalRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/dashboards/$dashboardId/arrival',
+  component: lazyRouteComponent(() => import('@/app/routes/arrival-page'), 'ArrivalPage'),
+})
+
+const dashboardSettingsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/dashboards/$dashboardId/settings',
+  component: lazyRouteComponent(
+    () => import('@/app/routes/dashboard-settings-page'),
+    'DashboardSettingsPage',
+  ),
+})
+
+const dashboardPeopleRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/dashboards/$dashboardId/settings/people',
+  component: lazyRouteComponent(() => import('@/app/routes/dashboard-people-page'), 'DashboardPeoplePage'),
+})
+
+const dashboardLinksRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/dashboards/$dashboardId/settings/links',
+  component: lazyRouteComponent(() => import('@/app/routes/dashboard-links-page'), 'DashboardLinksPage'),
+})
+
+const accountSettingsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('@/app/routes/account-settings-page'), 'AccountSettingsPage'),
+})
+
+const securitySettingsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/settings/security',
+  component: lazyRouteComponent(() => import('@/app/routes/security-settings-page'), 'SecuritySettingsPage'),
+})
+
+const apiKeysRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/settings/api-keys',
+  component: lazyRouteComponent(() => import('@/app/routes/api-keys-page'), 'ApiKeysPage'),
+})
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  signedInRoute.addChildren([dashboardsRoute, dashboardsAliasRoute, dashboardRoute]),
+  registerRoute,
+  verifyRoute,
+  forgotPasswordRoute,
+  resetPasswordRoute,
+  signedInRoute.addChildren([
+    dashboardsRoute,
+    dashboardsAliasRoute,
+    dashboardRoute,
+    addAppRoute,
+    arrivalRoute,
+    dashboardSettingsRoute,
+    dashboardPeopleRoute,
+    dashboardLinksRoute,
+    accountSettingsRoute,
+    securitySettingsRoute,
+    apiKeysRoute,
+  ]),
 ])
 
 export function createAppRouter(queryClient: QueryClient, history?: RouterHistory) {

@@ -1,11 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 
 import { Button } from '@/components/button'
+import { ButtonLink } from '@/components/button-link'
 import { EmptyNotice } from '@/components/empty-notice'
 import { PanelBody } from '@/components/panel'
 import { overviewQuery } from '@/features/dashboard/api/get-overview'
-import { AddDashboardDialog } from '@/features/dashboard/components/add-dashboard-dialog'
 import { DashboardCard } from '@/features/dashboard/components/dashboard-card'
 import styles from '@/features/dashboard/components/dashboard-list.module.css'
 import { DashboardTable } from '@/features/dashboard/components/dashboard-table'
@@ -22,18 +21,11 @@ interface DashboardListProps {
 
 export function DashboardList({ view, onChange }: DashboardListProps) {
   const query = useQuery(overviewQuery)
-  const [adding, setAdding] = useState(false)
-  const [added, setAdded] = useState('')
 
   const add = (
-    <Button
-      variant="primary"
-      onClick={() => {
-        setAdding(true)
-      }}
-    >
+    <ButtonLink to="/dashboards/new" variant="primary">
       {messages.add}
-    </Button>
+    </ButtonLink>
   )
   return (
     <>
@@ -41,9 +33,6 @@ export function DashboardList({ view, onChange }: DashboardListProps) {
         <h1>{messages.title}</h1>
         {(query.data?.items.length ?? 0) > 0 && add}
       </header>
-      <p className="visually-hidden" role="status">
-        {added}
-      </p>
       <PanelBody
         title={messages.title}
         query={query}
@@ -95,16 +84,6 @@ export function DashboardList({ view, onChange }: DashboardListProps) {
           )
         }}
       </PanelBody>
-      {adding && (
-        <AddDashboardDialog
-          onAdded={(dashboard) => {
-            setAdded(messages.added(dashboard.name))
-          }}
-          onClose={() => {
-            setAdding(false)
-          }}
-        />
-      )}
     </>
   )
 }
