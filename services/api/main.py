@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from starlette.middleware.cors import CORSMiddleware
 from typing_extensions import override
 
 from services.api.account.deletion.endpoints import router as deletion_router
@@ -26,13 +27,15 @@ from services.api.overview.endpoints import router as overview_router
 from services.api.problem.handlers import install_problem_handlers
 from services.api.problem.schemas import as_problem_json
 from services.api.resources import open_resources
+from services.api.security.body_limit import BodyLimit
 from services.api.security.headers import SecurityHeaders
-from services.api.settings import ApiSettings
+from services.api.settings import ApiSettings, parse_origins
 from services.api.share.endpoints import router as share_router
 from services.api.spa.files import SpaFiles
 from services.api.statistic.endpoints import router as statistic_router
 from services.api.statistic.fingerprint import NotModifiedError, on_not_modified
 from services.api.uptime.endpoints import router as uptime_router
+from shared.guard.policy import parse_networks
 from shared.health.checks import database_check, redis_check
 from shared.health.router import Check, health_router
 from shared.process.background import background
@@ -81,7 +84,21 @@ def create_app(settings: ApiSettings) -> FastAPI:
     )
     install_problem_handlers(app)
     app.add_exception_handler(NotModifiedError, on_not_modified)
-    app.add_middleware(SecurityHeaders, secure=settings.cookie_secure)
+    app.add_middleware(BodyLimit, bytes_max=settings.request_bytes_max)
+    if origins := parse_origins(settings.cors_origins):
+        # Keys and links alone: another site's page never acts with a visitor's cookies.
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "If-None-Match"],
+            expose_headers=["ETag", "Retry-After", "X-Request-Id"],
+        )
+    app.add_middleware(
+        SecurityHeaders,
+        secure=settings.cookie_secure,
+        trusted_proxies=parse_networks(settings.trusted_proxies),
+    )
     app.include_router(health_router(checks))
     for router in (
         account_router,

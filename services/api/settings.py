@@ -2,12 +2,17 @@
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 
 from services.api.throttle.limit import parse_limits
 from shared.guard.policy import parse_networks
 from shared.settings.mixins import DatabaseSettings, RedisSettings, TokenKeySettings
+
+
+def parse_origins(text: str) -> list[str]:
+    return [origin.strip() for origin in text.split(",") if origin.strip()]
 
 
 class ApiSettings(DatabaseSettings, RedisSettings, TokenKeySettings):
@@ -58,6 +63,26 @@ class ApiSettings(DatabaseSettings, RedisSettings, TokenKeySettings):
         "100/3600",
         description="Sign-ins to one account by all browsers that have not signed in to it before.",
     )
+    registration_limits: str = Field(
+        "10/600,30/86400", description="Registrations from one address: attempts/seconds, comma separated."
+    )
+    mail_request_limits: str = Field(
+        "10/600,30/3600", description="Mails that one address asks for: verification again, password reset."
+    )
+    mail_limits: str = Field(
+        "5/3600,10/86400",
+        description="Mails to one recipient that strangers can ask for; beyond, none is sent.",
+    )
+    code_limits: str = Field("30/600", description="Codes of mails that one address tries.")
+    api_limits: str = Field("1200/60", description="Requests of one user, or with one link.")
+    unknown_limits: str = Field(
+        "300/60", description="Requests from one address with a key, link or session that is none."
+    )
+    request_bytes_max: int = Field(2 * 1024**2, ge=1024, description="Largest body of a request, in bytes.")
+    cors_origins: str = Field(
+        "",
+        description="Other sites whose pages may call the API with a key, comma separated, as in https://wall.example.",
+    )
     spa_dir: Path | None = Field(
         None, description="Folder of the built single-page app; none serves no pages."
     )
@@ -68,7 +93,28 @@ class ApiSettings(DatabaseSettings, RedisSettings, TokenKeySettings):
         parse_networks(value)
         return value
 
-    @field_validator("sign_in_limits", "sign_in_address_limits", "sign_in_account_limits")
+    @field_validator("cors_origins")
+    @classmethod
+    def _are_origins(cls, value: str) -> str:
+        for origin in parse_origins(value):
+            parts = urlsplit(origin)
+            if parts.scheme not in {"http", "https"} or origin != f"{parts.scheme}://{parts.netloc}":
+                raise ValueError(
+                    f"{origin!r} is no origin: scheme and host alone, as in https://wall.example"
+                )
+        return value
+
+    @field_validator(
+        "sign_in_limits",
+        "sign_in_address_limits",
+        "sign_in_account_limits",
+        "registration_limits",
+        "mail_request_limits",
+        "mail_limits",
+        "code_limits",
+        "api_limits",
+        "unknown_limits",
+    )
     @classmethod
     def _are_limits(cls, value: str) -> str:
         parse_limits(value)

@@ -77,7 +77,8 @@ async def test_the_dashboard_page_shows_totals_endpoints_and_live_calls(
     visits = page.get_by_role("definition").first
     await expect(visits).to_contain_text("4,000")
     [(per_home,)] = shop.app.query("SELECT count(*) FROM functionCalls WHERE endpoint = 'home'")
-    row = page.get_by_role("row").filter(has_text="home")
+    endpoints = page.get_by_role("region", name="Endpoints", exact=True)
+    row = endpoints.get_by_role("row").filter(has_text="home")
     await expect(row).to_contain_text(f"{per_home:,}")
 
     shop.app.insert([FmdCall("home", 12.0, datetime.now(UTC))])
@@ -93,12 +94,38 @@ async def test_an_endpoint_chosen_narrows_the_charts_and_is_in_the_address(
     await sign_in(page, shop.system)
     [(per_search,)] = shop.app.query("SELECT count(*) FROM functionCalls WHERE endpoint = 'search'")
 
-    await page.get_by_role("row").filter(has_text="search").get_by_role("button").first.click()
+    await page.get_by_role("combobox", name="Endpoint").click()
+    await page.get_by_role("option", name="search").click()
 
     await expect(page).to_have_url(re.compile("endpoint=search"))
     await expect(page.get_by_role("definition").first).to_contain_text(f"{per_search:,}")
     await page.go_back()
     await expect(page.get_by_role("definition").first).to_contain_text("4,000")
+
+
+async def test_a_time_drawn_over_a_chart_is_in_the_address_and_drawn_at_once(
+    shop: Shop, open_page: PageFactory
+) -> None:
+    page = await open_page(shop.system.url)
+    await page.goto(f"/dashboards/{shop.dashboard_id}?range=30d")
+    await sign_in(page, shop.system)
+    chart = page.get_by_role("img", name="Visits and execution time")
+    await expect(chart.locator("svg path").nth(10)).to_be_attached()
+    place = await chart.bounding_box()
+    assert place is not None
+
+    # The last tenth of a month, in which all the calls are: days become hours.
+    await page.mouse.move(place["x"] + place["width"] * 0.9, place["y"] + 80)
+    await page.mouse.down()
+    await page.mouse.move(place["x"] + place["width"] - 12, place["y"] + 80, steps=4)
+    await page.mouse.up()
+
+    await expect(page).to_have_url(re.compile(r"from=.*&until="))
+    await expect(page.get_by_role("radio", name="Custom")).to_be_checked()
+    await expect(page.get_by_text("Visits per hour")).to_be_visible()
+    await expect(page.get_by_role("definition").first).to_contain_text("4,000")
+    await page.go_back()
+    await expect(page.get_by_text("Visits per day")).to_be_visible()
 
 
 async def test_a_dashboard_is_added_in_the_page_and_its_history_arrives(

@@ -12,4 +12,5 @@ export const messages = {
   mainPages: 'Main pages',
   dashboards: 'Dashboards',
   linksOwnerOnly: 'Only the owner makes links to this dashboard.',
+  toDashboard: 'Dashboard',
 }

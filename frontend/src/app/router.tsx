@@ -8,8 +8,10 @@ import {
   type RouterHistory,
 } from '@tanstack/react-router'
 
+import { validateEndpointSearch } from '@/app/endpoint-search'
 import { DashboardPage } from '@/app/routes/dashboard-page'
 import { DashboardsPage } from '@/app/routes/dashboards-page'
+import { EndpointPage } from '@/app/routes/endpoint-page'
 import { FailedPage } from '@/app/routes/failed-page'
 import { NotFoundPage } from '@/app/routes/not-found-page'
 import { SignInPage } from '@/app/routes/sign-in-page'
@@ -177,6 +179,13 @@ const apiKeysRoute = createRoute({
   component: lazyRouteComponent(() => import('@/app/routes/api-keys-page'), 'ApiKeysPage'),
 })
 
+const endpointRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/dashboards/$dashboardId/endpoint',
+  validateSearch: validateEndpointSearch,
+  component: EndpointPage,
+})
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   registerRoute,
@@ -195,6 +204,7 @@ const routeTree = rootRoute.addChildren([
     accountSettingsRoute,
     securitySettingsRoute,
     apiKeysRoute,
+    endpointRoute,
   ]),
 ])
 

@@ -17,7 +17,7 @@ interface ComboboxListProps {
 }
 
 export function ComboboxList({ id, label, options, active, status, onChoose }: ComboboxListProps) {
-  const activeItem = useRef<HTMLLIElement>(null)
+  const activeItem = useRef<HTMLDivElement>(null)
   useEffect(() => {
     activeItem.current?.scrollIntoView({ block: 'nearest' })
   }, [active])
@@ -26,15 +26,16 @@ export function ComboboxList({ id, label, options, active, status, onChoose }: C
   const note = status ?? (options.length === 0 ? messages.noMatch : undefined)
   return (
     <div className={styles.popup}>
-      <ul id={`${id}-list`} role="listbox" aria-label={label} className={styles.list}>
+      <div id={`${id}-list`} role="listbox" aria-label={label} className={styles.list}>
         {options.slice(0, SHOWN_MAX).map((option, index) => (
           // The field keeps the focus and has all keys; this is for pointers.
-          // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
-          <li
+          // eslint-disable-next-line jsx-a11y/click-events-have-key-events
+          <div
             key={option.value}
             id={`${id}-${index}`}
             ref={index === active ? activeItem : null}
             role="option"
+            tabIndex={-1}
             aria-selected={index === active}
             className={styles.option}
             onPointerDown={(event) => {
@@ -44,11 +45,11 @@ export function ComboboxList({ id, label, options, active, status, onChoose }: C
               onChoose(option)
             }}
           >
-            <span className={styles.name}>{option.label}</span>
+            <span className={styles.name}>{option.label}</span>{' '}
             {option.hint !== undefined && <span className={styles.hint}>{option.hint}</span>}
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
       {hidden > 0 && <p className={styles.note}>{messages.moreMatches(hidden)}</p>}
       {note !== undefined && (
         <p className={styles.note} role="status">

@@ -1,9 +1,14 @@
 import type {
   ApiKey,
+  Box,
   Breakdown,
   Dashboard,
+  DashboardDetail,
   DashboardLink,
+  Downtime,
   Endpoint,
+  Heatmap,
+  Matrix,
   OverviewItem,
   Problem,
   Session,
@@ -89,6 +94,31 @@ export function makeOverviewItem(given: Partial<OverviewItem> = {}): OverviewIte
   }
 }
 
+/** A dashboard as its own page gets it. */
+export function makeDetail(row: Dashboard, given: Partial<DashboardDetail> = {}): DashboardDetail {
+  return {
+    ...row,
+    statistics: null,
+    audit: null,
+    uptime: { status: 'unknown', since: null, error: null, quiet: false, quiet_since: null },
+    ...given,
+    applied: { rules: [], dead_letters: 0, ...row.applied, ...given.applied },
+  }
+}
+
+/** Of one day that nothing is known of. */
+export function makeDowntime(given: Partial<Downtime> = {}): Downtime {
+  const tally = { downtime_seconds: 0, observed_seconds: 0, uptime_percent: null }
+  return {
+    start: '2026-11-20T23:00:00Z',
+    end: '2026-11-21T23:00:00Z',
+    total: tally,
+    days: [{ ...tally, date: '2026-11-21', downtime_count: 0, downtimes: [] }],
+    now: { status: 'unknown', since: null, error: null, quiet: false, quiet_since: null },
+    ...given,
+  }
+}
+
 export function makeValues(given: StatisticValues = {}): StatisticValues {
   return {
     total_visits: 42,
@@ -97,6 +127,8 @@ export function makeValues(given: StatisticValues = {}): StatisticValues {
     ninetieth_percentile_execution_time: 45.6,
     'ninety-ninth_percentile_execution_time': 1234,
     slowest_measured_execution_time: 2345,
+    error_rate: 0.004,
+    apdex: 0.98,
     ...given,
   }
 }
@@ -155,6 +187,28 @@ export function makeEndpoint(given: Partial<Endpoint> = {}): Endpoint {
     values: makeValues(),
     ...given,
   }
+}
+
+export function makeBox(p50: number, count = 100): Box {
+  return { count, min: p50 / 4, p5: p50 / 3, p25: p50 / 2, p50, p75: p50 * 2, p95: p50 * 5, max: p50 * 20 }
+}
+
+/** A day of the clocks in Amsterdam, each hour with the given value. */
+export function makeHeatmap(statistic: Heatmap['statistic'], value: number | null): Heatmap {
+  const start = Date.parse('2026-11-20T23:00:00Z')
+  const hours = Array.from({ length: 24 }, (_, hour) => ({
+    hour,
+    slice: `2026-11-21T${String(hour).padStart(2, '0')}`,
+    start: new Date(start + hour * HOUR_MS).toISOString(),
+    value,
+  }))
+  const end = new Date(start + 24 * HOUR_MS).toISOString()
+  return { start: new Date(start).toISOString(), end, statistic, days: [{ day: '2026-11-21', hours }] }
+}
+
+export function makeMatrix(given: Partial<Matrix> = {}): Matrix {
+  const { start, end } = makeTotals({})
+  return { by: 'group_by', start, end, versions: [], rows: [], ...given }
 }
 
 export function makeProblem(given: Partial<Problem> = {}): Problem {

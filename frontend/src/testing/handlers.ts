@@ -4,14 +4,21 @@ import type { AskedPanel } from '@/lib/api/ask-panel'
 import type {
   Breakdown,
   Dashboard,
+  Downtime,
   Endpoint,
+  EndpointBoxplots,
+  Heatmap,
+  Matrix,
   OverviewItem,
+  VersionBoxplots,
   Problem,
   Statistics,
   User,
 } from '@/lib/api/models'
 import {
   makeBreakdown,
+  makeDetail,
+  makeDowntime,
   makeOverviewItem,
   makeProblem,
   makeSeries,
@@ -68,9 +75,15 @@ export interface Answers {
   series?: Statistics
   totals?: Statistics
   breakdowns?: Partial<Record<Breakdown['by'], Breakdown>>
+  detail?: Parameters<typeof makeDetail>[1]
+  downtime?: Downtime
   endpoints?: Endpoint[]
+  /** Answers to panels of all other kinds. */
+  panels?: { heatmap?: Heatmap; versions?: VersionBoxplots; matrix?: Matrix; boxplots?: EndpointBoxplots }
   /** Each panel that was asked for. */
   asked?: (panel: AskedPanel) => void
+  /** The kinds of the panels that were asked for in one request. */
+  askedTogether?: (kinds: string[]) => void
   /** The dashboard itself was asked for. */
   askedDashboard?: () => void
 }
@@ -80,12 +93,17 @@ export function dashboard({
   series,
   totals,
   breakdowns = {},
+  detail,
+  downtime,
   endpoints = [],
+  panels: given = {},
   asked,
+  askedTogether,
   askedDashboard,
 }: Answers): RequestHandler[] {
   const slices = series ?? makeSeries([makeValues({ total_visits: 10 }), makeValues({ total_visits: 42 })])
   const whole = totals ?? makeTotals(makeValues())
+  const range = { start: whole.start, end: whole.end }
   const answer = (panel: AskedPanel) => {
     asked?.(panel)
     switch (panel.kind) {
@@ -95,20 +113,32 @@ export function dashboard({
         return { kind: 'value', answer: whole }
       case 'breakdown':
         return { kind: 'breakdown', answer: breakdowns[panel.by] ?? makeBreakdown(panel.by) }
-      default:
-        return { kind: 'problem', problem: makeProblem({ detail: `No test answers a ${panel.kind}.` }) }
+      case 'heatmap':
+        return {
+          kind: 'heatmap',
+          answer: given.heatmap ?? { ...range, statistic: panel.statistic, days: [] },
+        }
+      case 'boxplots':
+      case 'versions':
+        return { kind: panel.kind, answer: given[panel.kind] ?? { ...range, items: [] } }
+      case 'matrix':
+        return { kind: 'matrix', answer: given.matrix ?? { ...range, by: panel.by, versions: [], rows: [] } }
+      case 'boxplot':
+        return { kind: 'problem', problem: makeProblem({ detail: 'No page asks for this.' }) }
     }
   }
   return [
     http.get(`${API}/dashboards/${row.id}`, () => {
       askedDashboard?.()
-      return HttpResponse.json({ ...row, statistics: null })
+      return HttpResponse.json(makeDetail(row, detail))
     }),
     http.post(`${API}/dashboards/${row.id}/query`, async ({ request }) => {
       const { panels } = (await request.json()) as { panels: Record<string, AskedPanel> }
-      const answers = Object.entries(panels).map(([name, panel]) => [name, answer(panel)])
+      askedTogether?.(Object.values(panels).map(({ kind }) => kind))
+      const answers = Object.entries(panels).map(([name, panel]) => [name, answer(panel)] as const)
       return HttpResponse.json({ applied_sequence: 7, panels: Object.fromEntries(answers) })
     }),
+    http.get(`${API}/dashboards/${row.id}/downtime`, () => HttpResponse.json(downtime ?? makeDowntime())),
     http.get(`${API}/dashboards/${row.id}/endpoints`, () =>
       HttpResponse.json({ start: whole.start, end: whole.end, items: endpoints }),
     ),

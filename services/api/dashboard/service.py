@@ -21,6 +21,7 @@ from services.api.dashboard.schemas import (
     RuledCallsRead,
 )
 from services.api.paging.cursor import cursor_of, parse_cursor
+from services.api.security.events import happened
 from services.api.uptime.repository import UptimeRepository
 from services.api.uptime.service import now_of
 from shared.contracts.dashboard_state import DashboardState
@@ -177,6 +178,8 @@ async def change_settings(
         changes["source_changed_at"] = now
     if not await dashboards.change(DashboardId(dashboard_id), changes):
         raise DashboardNotFoundError("There is no such dashboard, or it is not yours.")
+    if settings.changes_source:
+        happened("source_changed", dashboard=str(dashboard_id))
     return await readable(dashboards, dashboard_id)
 
 
@@ -185,3 +188,4 @@ async def delete(dashboards: DashboardRepository, dashboard_id: UUID) -> None:
     require_role(await readable(dashboards, dashboard_id), Role.OWNER)
     if not await dashboards.give_up(DashboardId(dashboard_id)):
         raise DashboardNotFoundError(_NOT_FOUND)
+    happened("dashboard_deleted", dashboard=str(dashboard_id))

@@ -32,6 +32,10 @@ class EndpointList(BaseModel):
 class EndpointWithStatistics(BaseModel):
     name: str = Field(description="The endpoint that calls of the asked one count for: itself unless merged.")
     monitor_level: int | None = Field(description="As the source says; null where it no longer lists it.")
+    added_at: datetime | None = Field(description="When the source began to list it, as far as it says.")
+    version_added: str | None = Field(
+        description="The version of the app that brought it, as the source says."
+    )
     last_requested_at: datetime | None = Field(description="As the source says.")
     statistics: StatisticsRead | None = Field(description="Null where no statistic was asked for.")
 

@@ -42,9 +42,12 @@ async def endpoint(
         statistics = await inquiry.answer(asked, plan_values(asked, inquiry.scene), _state(about))
     else:
         inquiry.tag(asked, _state(about))
+    added = _first_added(about[name])
     return EndpointWithStatistics(
         name=name,
         monitor_level=_monitor_level(about[name]),
+        added_at=added.added_at if added else None,
+        version_added=added.version_added if added else None,
         last_requested_at=max(_requested(about[name]), default=None),
         statistics=statistics,
     )
@@ -104,6 +107,12 @@ def _monitor_level(listed: Sequence[SourceEndpoint]) -> int | None:
     return max((each.monitor_level for each in listed), default=None)
 
 
+def _first_added(listed: Sequence[SourceEndpoint]) -> SourceEndpoint | None:
+    """Of those that count for one another."""
+    dated = [(each.added_at, each) for each in listed if each.added_at is not None]
+    return min(dated, key=lambda pair: pair[0])[1] if dated else None
+
+
 def _requested(listed: Sequence[SourceEndpoint]) -> list[datetime]:
     return [each.last_requested_at for each in listed if each.last_requested_at is not None]
 
@@ -111,7 +120,7 @@ def _requested(listed: Sequence[SourceEndpoint]) -> list[datetime]:
 def _state(listed: _Listed) -> list[object]:
     """What the answer depends on beside the calls."""
     return [
-        (shown_as, each.name, each.monitor_level, each.last_requested_at)
+        (shown_as, each.name, each.monitor_level, each.added_at, each.version_added, each.last_requested_at)
         for shown_as, of_name in sorted(listed.items())
         for each in of_name
     ]

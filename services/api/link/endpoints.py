@@ -13,6 +13,8 @@ from services.api.link.repository import DashboardLinkRepository
 from services.api.link.schemas import LinkCreate, LinkCreated, LinkList, LinkOpen, LinkSession
 from services.api.problem.schemas import problems
 from services.api.resources import ResourcesDep, SessionDep
+from services.api.security.address import throttled_as
+from services.api.security.caller import AddressDep
 from shared.contracts.ids import DashboardId
 from shared.db.viewer import Role
 
@@ -80,6 +82,12 @@ async def revoke_link(link_id: UUID, links: _LinksDep) -> None:
 
 
 @router.post("/link-sessions", status_code=status.HTTP_201_CREATED, responses=problems(401, 422))
-async def open_link(opened: LinkOpen, resources: ResourcesDep, session: SessionDep) -> LinkSession:
+async def open_link(
+    opened: LinkOpen, address: AddressDep, resources: ResourcesDep, session: SessionDep
+) -> LinkSession:
     """Exchanges a link, and its password where it has one, for a bearer token that reads its dashboard."""
-    return await service.open_link(resources, session, opened.token.get_secret_value(), opened.password)
+    subject = throttled_as(address)
+    # What is no link costs a query; here, so that nobody tries them by the thousand.
+    await resources.throttles.code.admit(subject)
+    token = opened.token.get_secret_value()
+    return await service.open_link(resources, session, token, opened.password, subject)

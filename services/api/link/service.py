@@ -12,6 +12,7 @@ from services.api.link.errors import LinkNotFoundError, LinkPasswordNeededError,
 from services.api.link.repository import DashboardLinkRepository
 from services.api.link.schemas import LinkCreate, LinkCreated, LinkList, LinkRead, LinkSession
 from services.api.resources import Resources
+from services.api.security.events import happened, refused
 from services.api.security.secret import NewSecret
 from shared.db.models import DashboardLink
 from shared.problem.errors import InvalidInputError
@@ -33,6 +34,7 @@ async def create_link(
         raise TooManyLinksError(f"This dashboard has {LINKS_MAX} links, as many as there may be; revoke one.")
     secret = NewSecret.make(LINK_PREFIX)
     link = await links.add(create.label, secret, password_hash, now, create.expires_at)
+    happened("link_created", link=str(link.id), dashboard=str(link.dashboard_id))
     return LinkCreated(**dict(_read(link)), token=secret.token)
 
 
@@ -44,18 +46,19 @@ async def revoke_link(links: DashboardLinkRepository, link_id: UUID) -> None:
     """Raises LinkNotFoundError."""
     if not await links.remove(link_id):
         raise LinkNotFoundError("This dashboard has no such link.")
+    happened("link_revoked", link=str(link_id))
 
 
 async def open_link(
-    resources: Resources, session: AsyncSession, token: str, password: SecretStr | None
+    resources: Resources, session: AsyncSession, token: str, password: SecretStr | None, address: str
 ) -> LinkSession:
-    """Raises LinkInvalidError, LinkPasswordNeededError."""
+    """Raises LinkInvalidError, LinkPasswordNeededError, TooManyAttemptsError."""
     now = resources.clock.now()
     link = await find_link(session, token, now)
     # No connection to the database waits for a password to be hashed.
     await session.commit()
     if link.password_hash is not None:
-        await _require_password(resources, link.password_hash, password)
+        await _require_password(resources, link, password, address)
     expires_at = min(now + resources.settings.link_session_lifetime, link.expires_at)
     secret_key = resources.settings.secret_key.get_secret_value()
     return LinkSession(
@@ -65,10 +68,15 @@ async def open_link(
     )
 
 
-async def _require_password(resources: Resources, password_hash: str, password: SecretStr | None) -> None:
+async def _require_password(
+    resources: Resources, link: DashboardLink, password: SecretStr | None, address: str
+) -> None:
     if password is None:
         raise LinkPasswordNeededError("This link has a password; give it, too.")
-    if not await resources.passwords.verify(password.get_secret_value(), password_hash):
+    await resources.throttles.link.admit(f"{address} {link.id}")
+    await resources.throttles.link_in_all.admit(str(link.id))
+    if not await resources.passwords.verify(password.get_secret_value(), link.password_hash):
+        refused("link_password_refused", link=str(link.id))
         raise LinkPasswordNeededError("The password is not right.")
 
 

@@ -20,8 +20,9 @@ from services.api.problem.schemas import (
     problem_errors,
     problem_of,
 )
+from services.api.security.events import refused
 from shared.db.passing import is_passing
-from shared.problem.errors import PyDashError, UnavailableError
+from shared.problem.errors import ForbiddenError, PyDashError, UnavailableError
 
 # What Postgres and Redis fail with, in SQLAlchemy's and in their drivers' own words.
 _STORE_ERRORS: tuple[type[Exception], ...] = (
@@ -35,15 +36,17 @@ _log = structlog.get_logger(__name__)
 
 
 def install_problem_handlers(app: FastAPI) -> None:
-    app.add_exception_handler(PyDashError, _on_pydash_error)
+    app.add_exception_handler(PyDashError, on_pydash_error)
     app.add_exception_handler(RequestValidationError, _on_validation_error)
     app.add_exception_handler(HTTPException, _on_http_exception)
     for kind in _STORE_ERRORS:
         app.add_exception_handler(kind, _on_store_error)
 
 
-async def _on_pydash_error(request: Request, error: Exception) -> JSONResponse:
+async def on_pydash_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, PyDashError)
+    if isinstance(error, ForbiddenError):
+        refused("access_refused", reason=error.slug, method=request.method, path=request.url.path)
     return _respond(problem_of(error, instance_of(request)), error.headers)
 
 
@@ -69,7 +72,7 @@ async def _on_store_error(request: Request, error: Exception) -> JSONResponse:
     if not (isinstance(error, RedisError) or is_passing(error)):
         return await on_unexpected(request, error)
     _log.warning("store_away", path=request.url.path, error=type(error).__name__)
-    return await _on_pydash_error(
+    return await on_pydash_error(
         request, UnavailableError("PyDash cannot answer now; try again in a moment.")
     )
 

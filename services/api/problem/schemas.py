@@ -67,8 +67,12 @@ def problem_errors(errors: Iterable[Any], *, below: str = "#") -> list[ProblemEr
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """OpenAPI responses for the error statuses an operation may answer."""
-    return {status: {"model": Problem, "description": HTTPStatus(status).phrase} for status in statuses}
+    """OpenAPI responses for the error statuses an operation may answer.
+
+    Whoever is asked to sign in is also counted, and told when it is too often; so 429 comes with 401.
+    """
+    told = {*statuses, 429} if 401 in statuses else set(statuses)
+    return {status: {"model": Problem, "description": HTTPStatus(status).phrase} for status in sorted(told)}
 
 
 def as_problem_json(schema: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Headers of every response, and the id that ties a request to its log lines."""
 
+from collections.abc import Sequence
 from uuid import uuid4
 
 import structlog
@@ -8,6 +9,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.api.problem.handlers import on_unexpected
+from services.api.security.address import client_address
+from shared.guard.policy import Network
 
 _CONTENT_SECURITY_POLICY = "; ".join(  # noqa: FLY002 - one directive a line, each with its reason
     (
@@ -28,9 +31,10 @@ _CONTENT_SECURITY_POLICY = "; ".join(  # noqa: FLY002 - one directive a line, ea
 class SecurityHeaders:
     """ASGI middleware: request id, security headers, and no caching of what the API answers."""
 
-    def __init__(self, app: ASGIApp, *, secure: bool) -> None:
+    def __init__(self, app: ASGIApp, *, secure: bool, trusted_proxies: Sequence[Network]) -> None:
         self._app = app
         self._secure = secure
+        self._trusted_proxies = trusted_proxies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -48,7 +52,9 @@ class SecurityHeaders:
                 self._add(MutableHeaders(scope=message), scope["path"], request_id)
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
+        address = client_address(Request(scope), self._trusted_proxies)
+        # The user is bound by whoever finds out; here, so that it ends with the request.
+        with structlog.contextvars.bound_contextvars(request_id=request_id, address=address, user=None):
             try:
                 await self._app(scope, receive, send_with_headers)
             except Exception as error:

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.api.dashboard.errors import DashboardNotFoundError
+from services.api.security.events import happened
 from services.api.share.errors import AlreadySharedError, ShareNotFoundError, TooManySharesError
 from services.api.share.repository import ShareRepository
 from services.api.share.schemas import ShareCreate, ShareList, ShareRead
@@ -21,6 +22,7 @@ async def share_dashboard(shares: ShareRepository, create: ShareCreate, now: dat
     share = await shares.add(create.invited, create.role, now)
     if share is None:
         raise AlreadySharedError("This name or address was given before; change its role instead.")
+    happened("dashboard_shared", dashboard=str(share.dashboard_id), share=str(share.id), role=share.role)
     return _read(share)
 
 
@@ -33,6 +35,7 @@ async def change_share(shares: ShareRepository, share_id: UUID, role: str) -> Sh
     share = await shares.change(share_id, role)
     if share is None:
         raise _not_found()
+    happened("share_changed", share=str(share_id), role=role)
     return _read(share)
 
 
@@ -40,6 +43,7 @@ async def remove_share(shares: ShareRepository, share_id: UUID) -> None:
     """Raises ShareNotFoundError."""
     if not await shares.remove(share_id):
         raise _not_found()
+    happened("share_removed", share=str(share_id))
 
 
 def _not_found() -> ShareNotFoundError:

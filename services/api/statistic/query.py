@@ -140,7 +140,9 @@ class BoxQuery(SelectionQuery, SlicesQuery):
 
 
 class MatrixQuery(SelectionQuery):
-    """Versions against groups or addresses."""
+    """Versions against endpoints, groups or addresses."""
 
-    by: Literal["group_by", "ip"] = Field("group_by", description="What versions are set against.")
+    by: Literal["endpoint", "group_by", "ip"] = Field(
+        "group_by", description="What versions are set against."
+    )
     top: int = Field(20, ge=1, le=TOP_MAX, description="So many, those with most calls; the rest is one.")

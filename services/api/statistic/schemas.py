@@ -151,6 +151,6 @@ class MatrixRow:
 
 
 class MatrixRead(SpanRead):
-    by: Literal["group_by", "ip"]
+    by: Literal["endpoint", "group_by", "ip"]
     versions: list[str] = Field(description="In order of their first calls in the range.")
     rows: list[MatrixRow] = Field(description="Most calls first; the rest comes last.")

@@ -34,7 +34,7 @@ from shared.counter.redis_log import RedisLog, RedisStorage
 _REDIS_TIMEOUT_SECONDS = 1.0
 # Nor shall each: after a failure it is not asked for so long.
 _REDIS_PAUSE_SECONDS = 5.0
-_log = structlog.get_logger(__name__)
+_log = structlog.get_logger("security")
 
 L = TypeVar("L", bound=AbstractLog | AsyncLog)
 
@@ -64,6 +64,14 @@ class Throttle:
         except TooManyAttemptsError as error:
             _log.warning("throttled", throttle=self._name, retry_after=error.headers["Retry-After"])
             raise
+
+    async def allows(self, subject: str) -> bool:
+        """Counts an attempt, and says whether it may be."""
+        try:
+            await self.admit(subject)
+        except TooManyAttemptsError:
+            return False
+        return True
 
     async def _counted_by_redis(self, counter: Counter[RedisLog], subject: str) -> bool:
         if time.monotonic() < self._asks_redis_from:

@@ -15,11 +15,33 @@ from services.api.throttle.throttle import Throttle
 class Throttles:
     sign_in: SignInThrottle
     # Guesses at the current password by whoever holds a session, say at an unlocked screen.
-    password_change: Throttle
+    password: Throttle
+    # By address: registering, asking for a mail, trying codes of mails.
+    registration: Throttle
+    mail_request: Throttle
+    code: Throttle
+    # Mails to one recipient that strangers can ask for. Beyond it none is sent and nobody is told, for whoever
+    # waits for one has some already; so nobody can keep another from resetting a password.
+    mail: Throttle
+    # Guesses at the password of a link: from one address, and from all.
+    link: Throttle
+    link_in_all: Throttle
+    # All requests of a user, by whatever keys and sessions, or with a link.
+    api: Throttle
+    # Requests with a key, link or session that is none, by address.
+    unknown: Throttle
 
     @classmethod
     def of(cls, settings: ApiSettings, redis: Redis) -> Self:
         return cls(
             sign_in=SignInThrottle(settings, redis),
-            password_change=Throttle("password-change", parse_limits(settings.sign_in_limits), redis),
+            password=Throttle("password", parse_limits(settings.sign_in_limits), redis),
+            registration=Throttle("registration", parse_limits(settings.registration_limits), redis),
+            mail_request=Throttle("mail-request", parse_limits(settings.mail_request_limits), redis),
+            code=Throttle("code", parse_limits(settings.code_limits), redis),
+            mail=Throttle("mail", parse_limits(settings.mail_limits), redis),
+            link=Throttle("link", parse_limits(settings.sign_in_limits), redis),
+            link_in_all=Throttle("link.all", parse_limits(settings.sign_in_account_limits), redis),
+            api=Throttle("api", parse_limits(settings.api_limits), redis),
+            unknown=Throttle("unknown", parse_limits(settings.unknown_limits), redis),
         )

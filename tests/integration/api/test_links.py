@@ -126,10 +126,11 @@ async def test_a_page_with_a_link_is_not_taken_for_its_signed_in_user(cast: Cast
 
 
 async def test_there_is_an_end_to_links(cast: Cast) -> None:
+    browser = await cast.signed_in("owner")
+    body = {"label": "one of many", "expires_at": in_days(1)}
     for _ in range(LINKS_MAX):
-        await make_link(cast)
-    body = {"label": "one more", "expires_at": in_days(1)}
-    assert_problem(await (await cast.signed_in("owner")).post(links_of(cast), json=body), 409)
+        await created(browser, links_of(cast), body)
+    assert_problem(await browser.post(links_of(cast), json=body), 409)
 
 
 async def test_a_link_of_another_dashboard_is_not_this_ones(cast: Cast) -> None:

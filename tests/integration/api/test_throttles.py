@@ -15,14 +15,25 @@ from services.api.throttle.throttle import Throttle
 from services.api.throttle.throttles import Throttles
 from shared.clock.clock import ManualClock, SystemClock
 from shared.guard.policy import parse_networks
-from tests.fixtures.cast import PASSWORD, Cast
-from tests.integration.api.test_access import assert_problem
+from tests.fixtures.cast import PASSWORD, Cast, in_days
+from tests.integration.api.account.mails import last_code, mailed
+from tests.integration.api.test_access import NEW_USER, assert_problem
 from tests.unit.api.factories import make_settings
 
 WRONG = {"name": "owner", "password": "wrong"}
 RIGHT = {"name": "owner", "password": PASSWORD}
 # So that a test needs few of the slow password hashes.
-FEW = {"sign_in_limits": "2/60,3/600", "sign_in_address_limits": "4/60", "sign_in_account_limits": "5/3600"}
+FEW = {
+    "sign_in_limits": "2/60,3/600",
+    "sign_in_address_limits": "4/60",
+    "sign_in_account_limits": "5/3600",
+    "registration_limits": "2/600",
+    "mail_request_limits": "4/600",
+    "mail_limits": "2/3600",
+    "code_limits": "2/600",
+    "api_limits": "6/60",
+    "unknown_limits": "3/60",
+}
 
 
 @pytest.fixture
@@ -111,6 +122,98 @@ async def test_guesses_at_the_current_password_are_limited(few: Cast) -> None:
     for _ in range(2):
         assert_problem(await browser.put("/users/me/password", json=change), 422)
     assert_throttled(await browser.put("/users/me/password", json=change), "60")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/users/me/deletion", {"password": "wrong"}),
+        ("PATCH", "/users/me", {"mail": "new@pydash.example", "current_password": "wrong"}),
+    ],
+)
+async def test_wherever_the_password_is_asked_for_guesses_are_limited(
+    few: Cast, method: str, path: str, body: dict[str, str]
+) -> None:
+    browser = await few.signed_in("owner")
+    for _ in range(2):
+        assert_problem(await browser.request(method, path, json=body), 422)
+    assert_throttled(await browser.request(method, path, json=body), "60")
+
+
+async def test_registering_is_limited_by_address(few: Cast) -> None:
+    answers = [
+        await few.nobody.post("/users", json={**NEW_USER, "name": f"ada{number}"}) for number in range(3)
+    ]
+    assert [answer.status_code for answer in answers] == [202, 202, 429]
+    assert_throttled(answers[-1], "600")
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/password-resets", {"mail": "nobody@pydash.example"}),
+        ("/users/verification-mails", {"name": "nobody"}),
+    ],
+)
+async def test_asking_for_mails_is_limited_by_address(few: Cast, path: str, body: dict[str, str]) -> None:
+    answers = [await few.nobody.post(path, json=body) for _ in range(5)]
+    assert [answer.status_code for answer in answers] == [202] * 4 + [429]
+
+
+async def test_a_recipient_gets_a_few_mails_and_who_asks_for_more_is_told_nothing(few: Cast) -> None:
+    asked = {"mail": "owner@pydash.example"}
+    answers = [await few.nobody.post("/password-resets", json=asked) for _ in range(4)]
+
+    assert [answer.status_code for answer in answers] == [202] * 4
+    assert await mailed(few) == [("reset_password", "owner@pydash.example")] * 2
+    # Nobody has kept the owner from a new password: the mails that were sent count.
+    code = await last_code(few, "reset_password")
+    reset = {"code": code, "new_password": "another long password"}
+    assert (await few.nobody.post("/password-resets/confirmation", json=reset)).status_code == 204
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/users/verification", {"code": "none"}),
+        ("/password-resets/confirmation", {"code": "none", "new_password": "another long password"}),
+    ],
+)
+async def test_trying_codes_is_limited(few: Cast, path: str, body: dict[str, str]) -> None:
+    answers = [await few.nobody.post(path, json=body) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [422, 422, 429]
+
+
+async def test_guessing_the_password_of_a_link_is_limited(few: Cast) -> None:
+    browser = await few.signed_in("owner")
+    few.app.state.resources = replace(
+        few.app.state.resources,
+        throttles=Throttles.of(make_settings(sign_in_limits="2/60"), few.resources.redis),
+    )
+    link = {"label": "wall", "expires_at": in_days(1), "password": "wallboard"}
+    token = (await browser.post(f"/dashboards/{few.dashboard_id}/links", json=link)).json()["token"]
+    wrong, right = ({"token": token, "password": password} for password in ("wrong", "wallboard"))
+
+    answers = [await few.nobody.post("/link-sessions", json=each) for each in (wrong, wrong, right)]
+
+    assert [answer.status_code for answer in answers] == [401, 401, 429]
+
+
+async def test_a_users_requests_are_limited_by_whatever_means_they_come(few: Cast) -> None:
+    with_key = await few.add_user("ada")
+    browser = await few.signed_in("ada")
+    for client in (browser, with_key) * 3:
+        assert (await client.get("/users/me")).status_code == 200
+    for client in (browser, with_key):
+        assert_throttled(await client.get("/users/me"), "60")
+    assert (await few.stranger.get("/users/me")).status_code == 200
+
+
+async def test_trying_keys_is_limited_and_those_that_are_right_work_on(few: Cast) -> None:
+    forged = few.bearer(f"pydash_{'0' * 32}_{'a' * 43}")
+    answers = [await forged.get("/dashboards") for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [401, 401, 401, 429]
+    assert (await few.owner.get("/dashboards")).status_code == 200
 
 
 async def test_redis_away_people_sign_in_and_guessing_is_limited_still(few: Cast) -> None:

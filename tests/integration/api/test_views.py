@@ -251,14 +251,17 @@ async def test_boxes_per_version_of_an_endpoint_that_is_none(cast: Cast) -> None
     assert_problem(await cast.owner.get(path), 422)
 
 
-@pytest.mark.parametrize(("by", "top"), [("group_by", 20), ("ip", 4)])
+@pytest.mark.parametrize(
+    ("by", "top", "filters"),
+    [("group_by", 20, {"endpoint": "home"}), ("ip", 4, {"endpoint": "home"}), ("endpoint", 2, {})],
+)
 async def test_a_matrix_sets_versions_against_the_busiest(
-    cast: Cast, calls: list[Call], by: str, top: int
+    cast: Cast, calls: list[Call], by: str, top: int, filters: dict[str, str]
 ) -> None:
-    shown = await get(cast, "matrix", by=by, top=top, endpoint="home")
+    shown = await get(cast, "matrix", by=by, top=top, **filters)
 
-    home = [call for call in calls if call.endpoint == "home"]
-    busiest = Counter(getattr(call, by) for call in home)
+    matching = [call for call in calls if not filters or call.endpoint == "home"]
+    busiest = Counter(getattr(call, by) for call in matching)
     keys = [row["key"] for row in shown["rows"] if row["key"] is not None]
     assert sorted(busiest[key] for key in keys) == sorted(busiest.values())[-top:]
     assert ([row["key"] for row in shown["rows"]][-1] is None) is (len(busiest) > top)
@@ -266,7 +269,7 @@ async def test_a_matrix_sets_versions_against_the_busiest(
         for version, cell in zip(shown["versions"], row["cells"], strict=True):
             times = [
                 call.ms
-                for call in home
+                for call in matching
                 if call.version == version
                 and (
                     getattr(call, by) == row["key"] or (row["key"] is None and getattr(call, by) not in keys)
@@ -274,4 +277,4 @@ async def test_a_matrix_sets_versions_against_the_busiest(
             ]
             assert cell["calls"] == len(times)
             assert cell["average_execution_time"] == pytest.approx(fmean(times) if times else 0, rel=0.05)
-    assert sum(cell["calls"] for row in shown["rows"] for cell in row["cells"]) == len(home)
+    assert sum(cell["calls"] for row in shown["rows"] for cell in row["cells"]) == len(matching)

@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { http } from 'msw'
 import { describe, expect, it } from 'vitest'
 
@@ -22,7 +22,7 @@ const row = makeDashboard()
 
 function endpointNames(): (string | undefined)[] {
   const [, ...rows] = within(screen.getByRole('region', { name: 'Endpoints' })).getAllByRole('row')
-  return rows.map((each) => within(each).getByRole('button').textContent)
+  return rows.map((each) => within(each).getByRole('link').textContent)
 }
 
 describe('the page of a dashboard', () => {
@@ -40,7 +40,7 @@ describe('the page of a dashboard', () => {
     const { container } = renderApp(`/dashboards/${row.id}`)
 
     expect(await screen.findByText('98,765')).toBeVisible()
-    expect(screen.getByText('IP address')).toBeVisible()
+    expect(screen.getByText('IP address', { selector: 'dd *' })).toBeVisible()
     expect(screen.getByText('99th percentile', { selector: 'dt' }).nextSibling).toHaveTextContent('1.23 s')
     const chart = await screen.findByRole('img', { name: /Visits and execution time, the last 24 hours/ })
     await waitFor(() => {
@@ -55,149 +55,15 @@ describe('the page of a dashboard', () => {
     expect(series?.statistic).toContain('ninety-ninth_percentile_execution_time')
   })
 
-  it('asks for all that is seen at first in one request', async () => {
-    const requests: string[] = []
-    server.events.on('request:start', ({ request }) => {
-      if (request.url.endsWith('/query')) requests.push(request.url)
-    })
-    server.use(signedIn(), ...dashboard({ dashboard: row }))
-    renderApp(`/dashboards/${row.id}?compare=previous`)
+  it('asks for all panels that are seen in one request', async () => {
+    const asked: string[][] = []
+    server.use(signedIn(), ...dashboard({ dashboard: row, askedTogether: (kinds) => asked.push(kinds) }))
+    renderApp(`/dashboards/${row.id}`)
 
     await screen.findByRole('img', { name: /Visits and execution time/ })
-    server.events.removeAllListeners()
-    expect(requests).toHaveLength(1)
-  })
-
-  it('keeps the range in the address', async () => {
-    const slices: unknown[] = []
-    server.use(
-      signedIn(),
-      ...dashboard({
-        dashboard: row,
-        asked: (panel) => 'timeslice' in panel && slices.push(panel.timeslice),
-      }),
-    )
-    const { user, router } = renderApp(`/dashboards/${row.id}?range=1h`)
-    expect(await screen.findByRole('radio', { name: '1 h' })).toBeChecked()
-    await waitFor(() => {
-      expect(slices).toContain('minute')
-    })
-
-    await user.click(screen.getByRole('radio', { name: '30 d' }))
-
-    await waitFor(() => {
-      expect(slices).toContain('day')
-    })
-    expect(router.state.location.search).toEqual({ range: '30d' })
-  })
-
-  it('takes any time from the calendar', async () => {
-    const asked: AskedPanel[] = []
-    server.use(signedIn(), ...dashboard({ dashboard: row, asked: (panel) => asked.push(panel) }))
-    const { user, router } = renderApp(`/dashboards/${row.id}`)
-    await user.click(await screen.findByRole('radio', { name: 'Custom' }))
-
-    // In Amsterdam, an hour ahead of UTC.
-    fireEvent.change(screen.getByLabelText('From'), { target: { value: '2026-11-03T00:00' } })
-    fireEvent.change(screen.getByLabelText('Until'), { target: { value: '2026-11-02T00:00' } })
-    await user.click(screen.getByRole('button', { name: 'Apply' }))
-    expect(await screen.findByRole('alert')).toHaveTextContent('the second after the first')
-
-    fireEvent.change(screen.getByLabelText('Until'), { target: { value: '2026-11-04T00:00' } })
-    await user.click(screen.getByRole('button', { name: 'Apply' }))
-    await waitFor(() => {
-      expect(asked).toContainEqual(
-        expect.objectContaining({
-          kind: 'series',
-          start_date: '2026-11-02T23:00:00.000Z',
-          end_date: '2026-11-03T22:59:59.999Z',
-          timeslice: 'hour',
-        }),
-      )
-    })
-    expect(router.state.location.search).toEqual({
-      from: '2026-11-02T23:00:00.000Z',
-      until: '2026-11-03T23:00:00.000Z',
-    })
-    expect(screen.getByLabelText('From')).toHaveValue('2026-11-03T00:00')
-  })
-
-  it('filters by what has calls, and by anything that is typed', async () => {
-    const asked: AskedPanel[] = []
-    const versions = makeBreakdown('version', {
-      rows: [makeBreakdownRow('2.0', 40), makeBreakdownRow('1.10', 2)],
-    })
-    server.use(
-      signedIn(),
-      ...dashboard({
-        dashboard: row,
-        breakdowns: { version: versions },
-        asked: (panel) => asked.push(panel),
-      }),
-    )
-    const { user, router } = renderApp(`/dashboards/${row.id}`)
-
-    await user.click(await screen.findByRole('combobox', { name: 'Version' }))
-    await user.keyboard('1.1')
-    await user.click(await screen.findByRole('option', { name: /1\.10 2 calls/ }))
-    await waitFor(() => {
-      expect(asked).toContainEqual(expect.objectContaining({ kind: 'value', version: '1.10' }))
-    })
-    expect(router.state.location.searchStr).toBe('?version=1.10')
-    expect(screen.getByText(/^Calls of Version 1\.10 in the last 24 hours/)).toBeVisible()
-
-    await user.click(screen.getByRole('combobox', { name: 'IP address' }))
-    await user.keyboard('10.0.0.7{Enter}')
-    await waitFor(() => {
-      expect(asked).toContainEqual(
-        expect.objectContaining({ kind: 'value', version: '1.10', ip: '10.0.0.7' }),
-      )
-    })
-
-    await user.click(screen.getByRole('button', { name: 'Clear all filters' }))
-    await waitFor(() => {
-      expect(router.state.location.search).toEqual({})
-    })
-  })
-
-  it('compares with the period before', async () => {
-    const asked: AskedPanel[] = []
-    server.use(signedIn(), ...dashboard({ dashboard: row, asked: (panel) => asked.push(panel) }))
-    const { user, router } = renderApp(`/dashboards/${row.id}?range=7d`)
-
-    await user.click(await screen.findByRole('combobox', { name: 'Compare with' }))
-    await user.click(await screen.findByRole('option', { name: 'Previous period' }))
-
-    await waitFor(() => {
-      expect(asked.filter((panel) => panel.kind === 'series' && panel.end_date != null)).toHaveLength(1)
-    })
-    expect(router.state.location.search).toEqual({ range: '7d', compare: 'previous' })
-    const [visits] = await screen.findAllByTitle(/Previous period: 42 calls/)
-    expect(visits).toHaveTextContent('0%')
-  })
-
-  it('narrows the charts to one endpoint and back', async () => {
-    const asked: unknown[] = []
-    server.use(
-      signedIn(),
-      ...dashboard({
-        dashboard: row,
-        endpoints: [makeEndpoint(), makeEndpoint({ name: 'shop/<search>' })],
-        asked: (panel) => asked.push(panel.endpoint),
-      }),
-    )
-    const { user, router } = renderApp(`/dashboards/${row.id}`)
-
-    await user.click(await screen.findByRole('button', { name: 'shop/<search>' }))
-
-    expect(router.state.location.search).toEqual({ endpoint: 'shop/<search>' })
-    await waitFor(() => {
-      expect(asked).toContain('shop/<search>')
-    })
-    expect(screen.getByRole('combobox', { name: 'Endpoint' })).toHaveValue('shop/<search>')
-
-    await user.click(screen.getByRole('button', { name: 'Clear Endpoint' }))
-    expect(router.state.location.search).toEqual({})
+    expect(asked).toEqual([
+      expect.arrayContaining(['value', 'series', 'breakdown', 'heatmap', 'boxplots', 'matrix']),
+    ])
   })
 
   it('sorts the endpoints', async () => {
@@ -208,7 +74,7 @@ describe('the page of a dashboard', () => {
     ]
     server.use(signedIn(), ...dashboard({ dashboard: row, endpoints }))
     const { user } = renderApp(`/dashboards/${row.id}`)
-    await screen.findByRole('button', { name: 'a' })
+    await screen.findByRole('link', { name: 'a' })
     expect(endpointNames()).toEqual(['b', 'c', 'a'])
 
     await user.click(screen.getByRole('button', { name: 'Median' }))
@@ -219,6 +85,48 @@ describe('the page of a dashboard', () => {
     expect(endpointNames()).toEqual(['a', 'c', 'b'])
   })
 
+  it('finds endpoints, leads to their pages with the view, and says how often they were called', async () => {
+    const hits = makeBreakdown('endpoint', {
+      rows: [makeBreakdownRow('cart', 1234, { slices: [makeValues(), makeValues()] })],
+    })
+    server.use(
+      signedIn(),
+      ...dashboard({
+        dashboard: row,
+        breakdowns: { endpoint: hits },
+        endpoints: [makeEndpoint({ name: 'cart', monitor_level: 3 }), makeEndpoint({ name: 'home' })],
+      }),
+    )
+    const { user } = renderApp(`/dashboards/${row.id}?range=7d&version=1.10`)
+    await screen.findByRole('link', { name: 'cart' })
+
+    await user.type(screen.getByRole('searchbox', { name: 'Find an endpoint' }), 'CAR')
+    expect(endpointNames()).toEqual(['cart'])
+    expect(screen.getByRole('link', { name: 'cart' })).toHaveAttribute(
+      'href',
+      `/dashboards/${row.id}/endpoint?range=7d&version=1.10&name=cart`,
+    )
+    const cells = within(screen.getByRole('row', { name: /cart/ })).getAllByRole('cell')
+    expect(cells.map((cell) => cell.textContent).slice(0, 8)).toEqual([
+      '42',
+      '1,234',
+      '1,234',
+      '1,234',
+      '12.3 ms',
+      '1.23 s',
+      '0.4%',
+      expect.stringMatching(/ago/),
+    ])
+    expect(cells.at(-1)).toHaveTextContent('3')
+    expect(screen.getByRole('button', { name: 'Today' })).toHaveAttribute(
+      'title',
+      expect.stringMatching(/^Calls of Version 1\.10 since midnight/),
+    )
+
+    await user.type(screen.getByRole('searchbox'), 'x')
+    expect(screen.getByText('No endpoint has “CARx” in its name.')).toBeVisible()
+  })
+
   it('gives the chart as a table, too', async () => {
     const series = makeSeries([
       makeValues({ total_visits: 7 }),
@@ -227,7 +135,8 @@ describe('the page of a dashboard', () => {
     server.use(signedIn(), ...dashboard({ dashboard: row, series }))
     const { user } = renderApp(`/dashboards/${row.id}`)
 
-    await user.click(await screen.findByText('Values as a table'))
+    const [values] = await screen.findAllByText('Values as a table')
+    if (values !== undefined) await user.click(values)
 
     const table = within(await screen.findByRole('table', { name: /Visits and execution time/ }))
     const cells = table.getAllByRole('row').map((each) =>
@@ -247,7 +156,8 @@ describe('the page of a dashboard', () => {
     server.use(signedIn(), ...dashboard({ dashboard: row, series }))
     renderApp(`/dashboards/${row.id}`)
 
-    expect(await screen.findByText('No calls from the last 24 hours yet.')).toBeVisible()
+    const panel = within(await screen.findByRole('region', { name: 'Visits and execution time' }))
+    expect(await panel.findByText('No calls from the last 24 hours yet.')).toBeVisible()
     expect(screen.getByText('No endpoints yet')).toBeVisible()
   })
 
@@ -270,9 +180,7 @@ describe('the page of a dashboard', () => {
     server.use(
       signedIn(),
       http.get('*/api/v1/dashboards/:id', () => problem({ status, detail: 'There is no such dashboard.' })),
-      http.get('*/api/v1/dashboards/:id/endpoints', () =>
-        problem({ status, detail: 'There is no such dashboard.' }),
-      ),
+      http.all('*/api/v1/dashboards/:id/*', () => problem({ status, detail: 'There is no such dashboard.' })),
     )
     renderApp('/dashboards/unknown')
 

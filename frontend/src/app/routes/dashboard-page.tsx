@@ -1,12 +1,24 @@
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 
+import { searchOf } from '@/app/endpoint-search'
 import { DashboardLayout } from '@/app/routes/dashboard-layout'
 import { useQuestion } from '@/app/use-question'
+import { WhenSeen } from '@/components/when-seen'
+import { UptimePanel } from '@/features/dashboard/components/uptime-panel'
+import { EndpointBoxplotsPanel } from '@/features/statistic/components/boxplots-panels'
 import { EndpointsPanel } from '@/features/statistic/components/endpoints-panel'
 import { FilterBar } from '@/features/statistic/components/filter-bar'
+import { HeatmapPanel } from '@/features/statistic/components/heatmap-panel'
+import { StatusesPanel } from '@/features/statistic/components/statuses-panel'
 import { Totals } from '@/features/statistic/components/totals'
 import { TrafficPanel } from '@/features/statistic/components/traffic-panel'
-import { type View, withFilter } from '@/features/statistic/view'
+import { UtilisationPanel } from '@/features/statistic/components/utilisation-panel'
+import { VersionUsePanel } from '@/features/statistic/components/version-use-panel'
+import { VersionsPanel } from '@/features/statistic/components/versions-panel'
+import type { View } from '@/features/statistic/view'
+
+// Of panels that wait until they are scrolled to, roughly.
+const PANEL_HEIGHT = 320
 
 const route = getRouteApi('/signed-in/dashboards/$dashboardId')
 
@@ -27,11 +39,40 @@ export function DashboardPage() {
       <TrafficPanel question={question} onChange={show} />
       <EndpointsPanel
         question={question}
-        selected={view.endpoint}
-        onSelect={(endpoint) => {
-          show(withFilter(view, 'endpoint', endpoint))
-        }}
+        link={(endpoint, children) => (
+          <Link
+            to="/dashboards/$dashboardId/endpoint"
+            params={{ dashboardId }}
+            search={searchOf({ ...view, endpoint })}
+          >
+            {children}
+          </Link>
+        )}
       />
+      <WhenSeen height={PANEL_HEIGHT}>
+        <VersionsPanel question={question} onChange={show} />
+      </WhenSeen>
+      <WhenSeen height={PANEL_HEIGHT}>
+        <VersionUsePanel question={question} />
+      </WhenSeen>
+      <WhenSeen height={PANEL_HEIGHT}>
+        <EndpointBoxplotsPanel question={question} />
+      </WhenSeen>
+      <WhenSeen height={PANEL_HEIGHT}>
+        <div className={styles.pair}>
+          <HeatmapPanel question={question} statistic="total_visits" />
+          <HeatmapPanel question={question} statistic="unique_visitors" />
+        </div>
+      </WhenSeen>
+      <WhenSeen height={PANEL_HEIGHT}>
+        <UtilisationPanel question={question} onChange={show} />
+      </WhenSeen>
+      <WhenSeen height={PANEL_HEIGHT}>
+        <StatusesPanel question={question} onChange={show} />
+      </WhenSeen>
+      <WhenSeen height={PANEL_HEIGHT}>
+        <UptimePanel dashboardId={dashboardId} />
+      </WhenSeen>
     </DashboardLayout>
   )
 }

@@ -14,6 +14,8 @@ export interface GridCell {
   part?: { index: number; of: number }
   /** As CSS says it. */
   color: string
+  /** Written into it. */
+  text?: { words: string; color: string }
   /** Which one it is. */
   title: string
   lines: readonly TooltipLine[]
@@ -30,6 +32,8 @@ export interface GridModel {
   rows: GridAxis
   cells: readonly GridCell[]
   rowHeight: number
+  /** Room for the names of rows; else as much as a time needs. */
+  leftPx?: number
   /** Cells of a few columns are no wider than this. */
   columnWidthMax: number
   legend: readonly LegendEntry[]

@@ -8,19 +8,19 @@ import { TOOLTIP_FRAME, tooltipOf } from '@/components/chart/tooltip'
 const GAP_FROM_PX = 6
 
 export function gridOption(model: GridModel, colors: ChartColors, width: number): ChartOption {
-  const { columns, rows, rowHeight, columnWidthMax } = model
-  const room = Math.max(0, width - LEFT_PX - RIGHT_PX)
+  const { columns, rows, rowHeight, columnWidthMax, leftPx = LEFT_PX } = model
+  const room = Math.max(0, width - leftPx - RIGHT_PX)
   return {
     animation: false,
     textStyle: { fontFamily: 'inherit' },
     grid: {
-      left: LEFT_PX,
+      left: leftPx,
       top: GRID_TOP_PX,
       width: Math.min(room, columns.labels.length * columnWidthMax),
       height: rows.labels.length * rowHeight,
     },
     xAxis: axisOption(columns, colors),
-    yAxis: { ...axisOption(rows, colors), inverse: true },
+    yAxis: { ...axisOption(rows, colors, leftPx), inverse: true },
     tooltip: {
       ...TOOLTIP_FRAME,
       trigger: 'item',
@@ -34,7 +34,7 @@ export function gridOption(model: GridModel, colors: ChartColors, width: number)
   }
 }
 
-function axisOption({ labels, ticks }: GridAxis, colors: ChartColors) {
+function axisOption({ labels, ticks }: GridAxis, colors: ChartColors, widthPx?: number) {
   return {
     type: 'category' as const,
     data: [...labels],
@@ -46,6 +46,7 @@ function axisOption({ labels, ticks }: GridAxis, colors: ChartColors) {
       fontSize: LABEL_PX,
       interval: ticks === undefined ? ('auto' as const) : (index: number) => ticks.includes(index),
       hideOverlap: true,
+      ...(widthPx === undefined ? {} : { width: widthPx - LABEL_PX, overflow: 'truncate' as const }),
     },
   }
 }
@@ -62,18 +63,31 @@ function cellSeries({ cells }: GridModel, colors: ChartColors): CustomSeries {
       const [width = 0, height = 0] = Array.isArray(size) ? size : []
       const { index, of } = cell.part ?? { index: 0, of: 1 }
       const gap = width < GAP_FROM_PX ? 0 : 1
-      return {
-        type: 'rect',
-        emphasisDisabled: true,
-        shape: {
-          x: centerX - width / 2,
-          y: centerY - height / 2 + (height / of) * index,
-          // Touching cells overlap by a hair, so that the page does not shine through between them.
-          width: width - gap + (gap === 0 ? 0.5 : 0),
-          height: height / of - 1,
-        },
-        style: { fill: colors.of(cell.color) },
+      const place = {
+        x: centerX - width / 2,
+        y: centerY - height / 2 + (height / of) * index,
+        // Touching cells overlap by a hair, so that the page does not shine through between them.
+        width: width - gap + (gap === 0 ? 0.5 : 0),
+        height: height / of - 1,
       }
+      const box = { type: 'rect' as const, shape: place, style: { fill: colors.of(cell.color) } }
+      if (cell.text === undefined) return { ...box, emphasisDisabled: true }
+      const words = wordsIn(place, cell.text.words, colors.of(cell.text.color))
+      return { type: 'group', emphasisDisabled: true, children: [box, words] }
     },
+  }
+}
+
+function wordsIn(place: { x: number; y: number; width: number; height: number }, text: string, fill: string) {
+  const middle = { x: place.x + place.width / 2, y: place.y + place.height / 2 }
+  const font = {
+    fontSize: LABEL_PX,
+    fontFamily: 'inherit',
+    width: place.width,
+    overflow: 'truncate' as const,
+  }
+  return {
+    type: 'text' as const,
+    style: { ...middle, ...font, text, fill, align: 'center' as const, verticalAlign: 'middle' as const },
   }
 }

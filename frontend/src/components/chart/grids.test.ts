@@ -20,7 +20,7 @@ function day(startsAt: string, hours = 24): DayOfHours {
 }
 
 function hours(days: DayOfHours[]) {
-  return hourGrid(days, { ...LOOK, scale: countScale([23]) })
+  return hourGrid(days, { ...LOOK, scale: countScale([23]), formatStep: String })
 }
 
 describe('every hour of every day', () => {

@@ -25,11 +25,13 @@ export interface DayOfHours {
   hours: readonly HourOfDay[]
 }
 
-interface HourLook {
+export interface HourLook {
   /** Of a value. */
   label: string
   unit?: string
   scale: SequentialScale
+  /** Of the values at which the colours change. */
+  formatStep: (value: number) => string
   format: (value: number | null) => string
   summary: string
 }
@@ -45,7 +47,7 @@ export function hourGrid(days: readonly DayOfHours[], look: HourLook): GridModel
     cells: days.flatMap((day, index) => cellsOf(day, index, isDown, look)),
     rowHeight: isDown ? DAY_HEIGHT_PX : HOUR_HEIGHT_PX,
     columnWidthMax: COLUMN_WIDTH_MAX_PX,
-    legend: scaleLegend(look),
+    legend: scaleLegend(look.scale, look.formatStep),
     summary: look.summary,
     table: {
       rowTitle: messages.time,
@@ -72,8 +74,8 @@ function cellsOf({ hours }: DayOfHours, day: number, isDown: boolean, { label, s
   })
 }
 
-/** Each step by where it begins. */
-export function scaleLegend({ scale, format }: Pick<HourLook, 'scale' | 'format'>): LegendEntry[] {
+/** Each colour by the value from which on it is. */
+export function scaleLegend(scale: SequentialScale, format: (value: number) => string): LegendEntry[] {
   return scale.steps.map((step) => ({ color: stepColor(step), label: messages.atLeast(format(step.from)) }))
 }
 

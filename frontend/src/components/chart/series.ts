@@ -12,6 +12,8 @@ import type {
 // Nearest band first; further out there are fewer calls, so there is less ink.
 const BAND_OPACITIES = [0.3, 0.15]
 const INCOMPLETE_OPACITY = 0.45
+// Light enough for the line of what is compared with to be seen over them.
+const COMPARED_OPACITY = 0.6
 const ISOLATED_POINT_PX = 5
 
 interface Placed {
@@ -29,7 +31,7 @@ export function seriesOf(row: ChartRow, index: number, slices: readonly ChartSli
 function ownSeriesOf(row: ChartRow, placed: Placed): SeriesOption[] {
   switch (row.kind) {
     case 'count':
-      return [bars(row, placed)]
+      return [bars(row, placed, row.behind === undefined ? 1 : COMPARED_OPACITY)]
     case 'stack':
       return stack(row, placed)
     case 'spread':
@@ -44,7 +46,7 @@ function stack({ lines, title }: StackRow, placed: Placed): BarSeries[] {
   }))
 }
 
-function bars({ line }: Pick<CountRow, 'line'>, { slices, axis, colors }: Placed): BarSeries {
+function bars({ line }: Pick<CountRow, 'line'>, { slices, axis, colors }: Placed, opacity = 1): BarSeries {
   return {
     ...axis,
     type: 'bar',
@@ -54,7 +56,7 @@ function bars({ line }: Pick<CountRow, 'line'>, { slices, axis, colors }: Placed
     emphasis: { disabled: true },
     data: slices.map((slice, index) => ({
       value: [middle(slice), line.values[index] ?? 0],
-      itemStyle: { opacity: slice.complete ? 1 : INCOMPLETE_OPACITY },
+      itemStyle: { opacity: slice.complete ? opacity : opacity * INCOMPLETE_OPACITY },
     })),
   }
 }
@@ -91,15 +93,15 @@ function line({ label, values }: ChartLine, isMain: boolean, { slices, axis, col
   }
 }
 
-/** What it is compared with: muted and dashed, so that it never passes for the data. */
+/** What it is compared with: colourless and dashed, so that it never passes for the data. */
 function behind({ label, values }: ChartLine, { slices, axis, colors }: Placed): LineSeries {
   return {
     ...axis,
     type: 'line',
     name: label,
     symbol: 'none',
-    lineStyle: { color: colors.muted, width: 1.5, type: 'dashed' },
-    itemStyle: { color: colors.muted },
+    lineStyle: { color: colors.text, width: 1.5, type: 'dashed' },
+    itemStyle: { color: colors.text },
     emphasis: { disabled: true },
     data: slices.map((slice, index) => [middle(slice), values[index] ?? Number.NaN]),
   }

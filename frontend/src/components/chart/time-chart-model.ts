@@ -21,7 +21,7 @@ interface ChartRowBase {
   summary: string
   /** Of the plain values, in a file. */
   unit?: string
-  /** What the row is compared with, drawn muted. */
+  /** What the row is compared with. */
   behind?: ChartLine | undefined
   format: (value: number | null) => string
   formatTick: (value: number) => string

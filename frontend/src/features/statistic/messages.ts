@@ -1,37 +1,18 @@
-import type { EndpointColumn } from '@/features/statistic/endpoint-rows'
 import type { SliceUnit } from '@/features/statistic/span'
+import type { Comparison, View } from '@/features/statistic/view'
 import {
-  type Comparison,
-  comparedVersion,
-  DEFAULT_RANGE,
-  FILTER_NAMES,
-  type FilterName,
-  type RangeName,
-  type View,
-} from '@/features/statistic/view'
+  comparison,
+  errorsNote,
+  exact,
+  exactPercentile,
+  filterAll,
+  filterNames,
+  filterWords,
+  rangeLabels,
+  timeWords,
+} from '@/features/statistic/view-words'
 import { formatCount } from '@/lib/format/number'
 import { formatMoment } from '@/lib/format/time'
-
-const rangeLabels: Record<RangeName | 'custom', string> = {
-  '1h': '1 h',
-  '24h': '24 h',
-  '7d': '7 d',
-  '30d': '30 d',
-  '90d': '90 d',
-  month: 'Month',
-  all: 'All',
-  custom: 'Custom',
-}
-
-const rangeWords: Record<RangeName, string> = {
-  '1h': 'the last hour',
-  '24h': 'the last 24 hours',
-  '7d': 'the last 7 days',
-  '30d': 'the last 30 days',
-  '90d': 'the last 90 days',
-  month: 'this month',
-  all: 'all time',
-}
 
 const thisSlice: Record<SliceUnit, string> = {
   minute: 'this minute',
@@ -39,46 +20,6 @@ const thisSlice: Record<SliceUnit, string> = {
   day: 'today',
   week: 'this week',
   month: 'this month',
-}
-
-const filterNames: Record<FilterName, string> = {
-  endpoint: 'Endpoint',
-  version: 'Version',
-  group_by: 'User or group',
-  ip: 'IP address',
-}
-
-const filterAll: Record<FilterName, string> = {
-  endpoint: 'All endpoints',
-  version: 'All versions',
-  group_by: 'All users',
-  ip: 'All addresses',
-}
-
-const columns: Record<EndpointColumn, string> = {
-  name: 'Endpoint',
-  visits: 'Visits',
-  median: 'Median',
-  p99: '99th percentile',
-  slowest: 'Slowest',
-  lastRequestedAt: 'Last request',
-}
-
-function timeWords({ range = DEFAULT_RANGE, from, until }: View): string {
-  if (from === undefined || until === undefined) return rangeWords[range]
-  return `${formatMoment(Date.parse(from))} to ${formatMoment(Date.parse(until))}`
-}
-
-function filterWords(view: View): string {
-  const filters = FILTER_NAMES.flatMap((name) =>
-    view[name] === undefined ? [] : [`${filterNames[name]} ${view[name]}`],
-  )
-  return filters.length === 0 ? 'All calls' : `Calls of ${filters.join(', ')}`
-}
-
-function comparison(compare: Comparison): string {
-  const version = comparedVersion(compare)
-  return version === undefined ? 'Previous period' : `Version ${version}`
 }
 
 export const messages = {
@@ -105,11 +46,11 @@ export const messages = {
   covers: (view: View, from: number, until: number, zone: string) =>
     `${filterWords(view)} in ${timeWords(view)}: from ${formatMoment(from)} until ${formatMoment(until)}, ${zone}.`,
 
-  exact: 'Exact.',
+  exact,
   exactVisitors: 'Exact up to 1,000 addresses an hour or day, beyond that within about 1 %.',
-  exactPercentile: 'Exact within one hour or day; merged from several, within 0.25 % of rank.',
+  exactPercentile,
   errors: 'Errors',
-  errorsNote: 'Calls answered with a status of 500 or more, of those whose status is known. Exact.',
+  errorsNote,
   apdex: 'Apdex',
   apdexNote:
     'Calls within the threshold of the dashboard, and half of those within four times as much; 1 is best.',
@@ -151,9 +92,34 @@ export const messages = {
   legend: { median: 'median', p90: 'to 90 % of calls', p99: 'to 99 %' },
 
   endpoints: 'Endpoints',
-  columns,
-  sortBy: (column: string) => `Sort by ${column}`,
-  never: 'never',
-  noEndpoints: 'No endpoints yet',
-  noEndpointsHint: 'They are listed as soon as PyDash has read them from the app.',
+
+  versions: 'Versions',
+  noVersionsHint: 'Each version of the app is listed with its first call.',
+  noVersion: '(no version)',
+  onlyVersion: (version: string) => `Show only calls of version ${version}`,
+  versionColumns: (view: View) => {
+    const calls = `${filterWords(view)} in ${timeWords(view)}.`
+    return [
+      { label: 'Version', covers: 'The newest first, by their first calls.' },
+      { label: 'Visits', covers: `${calls} ${exact}` },
+      { label: 'Share', covers: `Part of all these calls. ${exact}` },
+      { label: 'Median', covers: `${calls} ${exactPercentile}` },
+      { label: 'Change', covers: 'How much longer its median is than that of the version before.' },
+      { label: '90th percentile', covers: `${calls} ${exactPercentile}` },
+      { label: '99th percentile', covers: `${calls} ${exactPercentile}` },
+      { label: 'Errors', covers: `${calls} ${errorsNote}` },
+    ]
+  },
+
+  utilisation: 'Utilisation of endpoints',
+  callsPer: (slice: SliceUnit) => `Calls per ${slice}`,
+  stackSummary: (slice: SliceUnit, of: string, most: string, at: string) =>
+    `Calls per ${slice} of ${of}: at most ${most}, ${at}.`,
+  callsCovered: (view: View) => `${filterWords(view)} in ${timeWords(view)}. ${exact}`,
+  statuses: 'Status codes',
+  statusColumns: ['Status', 'Calls', 'Share'],
+  statusUnknown: 'Not recorded',
+  noStatuses: 'This app records no status codes',
+  noStatusesHint:
+    'Flask-MonitoringDashboard records them since version 2; with the bridge or the agent PyDash reads them.',
 }

@@ -17,7 +17,7 @@ function makeAnswer(values: Parameters<typeof makeSeries>[0], given: Partial<Ser
     view: {},
     slice: 'hour',
     statistics: makeSeries(values),
-    compared: { statistics: null, problem: null },
+    compared: { answer: null, problem: null },
     ...given,
   }
 }
@@ -79,7 +79,7 @@ describe('the chart of a series', () => {
   })
 
   it('has what it is compared with beside its own lines', () => {
-    const compared = { statistics: makeSeries([makeValues({ total_visits: 7 })]), problem: null }
+    const compared = { answer: makeSeries([makeValues({ total_visits: 7 })]), problem: null }
     const answer = makeAnswer([makeValues()], { view: { compare: 'previous' }, compared })
     const [visits, , times] = seriesModel(answer, LOOK, NOW).rows
     expect(visits?.behind).toEqual({ label: 'Visits, previous period', values: [7] })

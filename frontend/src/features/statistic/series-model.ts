@@ -125,10 +125,10 @@ function timeRow(
 
 /** The same of what the view is compared with, slice by slice from its own beginning on. */
 function behind({ view, compared }: Series, name: StatisticName, label: string): ChartLine | undefined {
-  if (compared.statistics === null || view.compare === undefined) return undefined
+  if (compared.answer === null || view.compare === undefined) return undefined
   return {
     label: messages.comparedLine(label, view.compare),
-    values: valuesOf(compared.statistics, name),
+    values: valuesOf(compared.answer, name),
   }
 }
 

@@ -180,3 +180,23 @@ function slicesBetween(startMs: number, endMs: number, unit: SliceUnit): number 
 function mod(value: number, by: number): number {
   return ((value % by) + by) % by
 }
+
+/** The slices of a span, but days where it has several: for what changes from day to day. */
+export function coarser({ startMs, untilMs, slice }: Span, nowMs: number): SliceUnit {
+  return slice === 'hour' && (untilMs ?? nowMs) - startMs > 2 * DAY_MS ? 'day' : slice
+}
+
+/** How many slices the span has. */
+export function sliceCount({ startMs, untilMs, slice }: Span, nowMs: number): number {
+  return slicesBetween(startMs, untilMs ?? nowMs, slice)
+}
+
+/** The last days up to now, today included; without a number all since the first call. */
+export function daysFields(days: number | undefined, nowMs: number) {
+  const today = floorTo(nowMs, 'day')
+  return {
+    ...(days === undefined ? {} : { start_date: new Date(moved(today, 'day', 1 - days)).toISOString() }),
+    granularity: 'day' as const,
+    timezone: userTimezone(),
+  }
+}

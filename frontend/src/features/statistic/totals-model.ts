@@ -65,7 +65,7 @@ const SHAPES: readonly Shape[] = [
 export function totalsOf({ view, statistics, compared }: Totals): Total[] {
   return SHAPES.map(({ name, label, note, show }) => {
     const value = numberOf(statistics.values ?? {}, name)
-    const before = compared.statistics && numberOf(compared.statistics.values ?? {}, name)
+    const before = compared.answer && numberOf(compared.answer.values ?? {}, name)
     const { value: text, unit } = show(before)
     const was = view.compare && messages.comparedValue(view.compare, `${text} ${unit}`.trim())
     return {
@@ -73,9 +73,7 @@ export function totalsOf({ view, statistics, compared }: Totals): Total[] {
       quantity: show(value),
       note,
       change:
-        compared.statistics === null || value === null || !before
-          ? undefined
-          : formatChange(value / before - 1),
+        compared.answer === null || value === null || !before ? undefined : formatChange(value / before - 1),
       before: was,
     }
   })

@@ -32,42 +32,50 @@ export function validateView(search: Record<string, unknown>): View {
   return {
     ...(isRangeName(range) ? { range } : {}),
     ...(isMoment(from) && isMoment(until) && Date.parse(from) < Date.parse(until) ? { from, until } : {}),
-    ...Object.fromEntries(
-      FILTER_NAMES.map((name) => [name, textOf(search[name])]).filter(([, text]) => text !== undefined),
-    ),
+    ...filtersIn(search),
     ...(isComparison(compare) ? { compare } : {}),
   }
 }
 
+function filtersIn(search: Record<string, unknown>): Filters {
+  const given = FILTER_NAMES.flatMap((name) => {
+    const text = textOf(search[name])
+    return text === undefined ? [] : [[name, text] as const]
+  })
+  return Object.fromEntries(given)
+}
+
 /** The filters of a view, without its time. */
 export function filtersOf(view: View): Filters {
-  return Object.fromEntries(
-    FILTER_NAMES.flatMap((name) => (view[name] === undefined ? [] : [[name, view[name]]])),
-  )
+  return without(view, 'range', 'from', 'until', 'compare')
 }
 
 /** The view with one filter set to another value, or without it. */
 export function withFilter(view: View, name: FilterName, value: string | undefined): View {
-  const { [name]: _, ...others } = view
-  return value === undefined ? others : { ...others, [name]: value }
+  return value === undefined ? without(view, name) : { ...view, [name]: value }
 }
 
 export function withComparison(view: View, compare: Comparison | undefined): View {
-  const { compare: _, ...others } = view
-  return compare === undefined ? others : { ...others, compare }
+  return compare === undefined ? without(view, 'compare') : { ...view, compare }
 }
 
-export function withRange({ from: _from, until: _until, ...others }: View, range: RangeName): View {
-  return { ...others, range }
+export function withRange(view: View, range: RangeName): View {
+  return { ...without(view, 'from', 'until'), range }
 }
 
 /** The view of the time [startMs, endMs), as it is chosen on a chart or in a calendar. */
-export function withTime({ range: _, ...others }: View, startMs: number, endMs: number): View {
-  return { ...others, from: new Date(startMs).toISOString(), until: new Date(endMs).toISOString() }
+export function withTime(view: View, startMs: number, endMs: number): View {
+  const from = new Date(startMs).toISOString()
+  return { ...without(view, 'range'), from, until: new Date(endMs).toISOString() }
 }
 
 export function withoutFilters(view: View): View {
-  return FILTER_NAMES.reduce((left, name) => withFilter(left, name, undefined), view)
+  return without(view, ...FILTER_NAMES)
+}
+
+function without(view: View, ...names: (keyof View)[]): View {
+  const kept = Object.entries(view).filter(([name]) => !names.some((each) => each === name))
+  return Object.fromEntries(kept)
 }
 
 export function comparisonWith(version: string): Comparison {

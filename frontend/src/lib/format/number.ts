@@ -36,6 +36,14 @@ export function formatShare(share: number, locale = userLocale()): string {
   return new Intl.NumberFormat(locale, { style: 'percent', maximumSignificantDigits: 2 }).format(share)
 }
 
+/** What the API gives in percent; 99.98 % is not 100 %. */
+export function formatPercent(percent: number | null, locale = userLocale()): string {
+  if (percent === null) return NO_VALUE
+  // Cut, not rounded: only what is whole is shown as whole.
+  const share = Math.floor(percent * 100) / 10_000
+  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(share)
+}
+
 /** By how much something grew, with its sign: +12 %. */
 export function formatChange(change: number, locale = userLocale()): string {
   return new Intl.NumberFormat(locale, {

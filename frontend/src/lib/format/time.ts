@@ -19,6 +19,17 @@ export function formatAgo(moment: number, now: number): string {
   )
 }
 
+/** How long: 3 min, 2 hr. */
+export function formatDuration(seconds: number): string {
+  const step = STEPS.find(({ ms }) => seconds * SECOND_MS >= ms) ?? { unit: 'second', ms: SECOND_MS }
+  return new Intl.NumberFormat(messageLocale, {
+    style: 'unit',
+    unit: step.unit,
+    unitDisplay: 'short',
+    maximumFractionDigits: 1,
+  }).format((seconds * SECOND_MS) / step.ms)
+}
+
 /** Day and time to the minute, as of the user's zone. */
 export function formatMoment(moment: number, locale = userLocale()): string {
   return new Intl.DateTimeFormat(locale, {

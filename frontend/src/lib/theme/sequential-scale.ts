@@ -38,6 +38,11 @@ export function stepColor(step: ScaleStep | undefined): string {
   return step === undefined ? 'var(--sunken)' : `var(--scale-${step.token})`
 }
 
+/** Of text on that colour. */
+export function onStepColor(step: ScaleStep | undefined): string {
+  return step === undefined ? 'var(--text)' : `var(--on-scale-${step.token})`
+}
+
 function positive(values: readonly (number | null)[]): number[] {
   return values.filter((value) => value !== null && value > 0) as number[]
 }

@@ -23,5 +23,5 @@ async def delete_user(
 ) -> None:
     """Deletes the user and all their dashboards: sessions and API keys at once, calls within minutes."""
     await session.commit()
-    await service.delete_user(resources, signed_in.user_id, deletion.password.get_secret_value())
+    await service.delete_user(resources, signed_in, deletion.password.get_secret_value())
     clear_cookies(response, resources.settings, forget_browser=True)

@@ -1,21 +1,19 @@
 """Deleting a user: at once, with sessions and keys. Dashboards are nobody's then, and go step by step."""
 
-import structlog
-
 from services.api.account.password.service import confirm_password, locked
+from services.api.account.principal import SignedIn
 from services.api.account.repository import AccountRepository
 from services.api.dashboard.repository import DashboardRepository
 from services.api.resources import Resources
-from shared.contracts.ids import UserId
+from services.api.security.events import happened
 from shared.contracts.mail_due import announce_mail
 from shared.db.viewer import Viewer
 
-_log = structlog.get_logger(__name__)
 
-
-async def delete_user(resources: Resources, user_id: UserId, password: str) -> None:
-    """Raises WrongPasswordError."""
-    confirmed = await confirm_password(resources, user_id, password, "#/body/password")
+async def delete_user(resources: Resources, signed_in: SignedIn, password: str) -> None:
+    """Raises WrongPasswordError, TooManyAttemptsError."""
+    user_id = signed_in.user_id
+    confirmed = await confirm_password(resources, signed_in, password, "#/body/password")
     now = resources.clock.now()
     async with resources.sessions.begin() as session:
         user = await locked(session, user_id, confirmed)
@@ -27,4 +25,4 @@ async def delete_user(resources: Resources, user_id: UserId, password: str) -> N
         mail_id = accounts.add_mail("account_deleted", user.mail, values, now)
         await accounts.remove(user_id)
     await announce_mail(resources.redis, mail_id)
-    _log.info("user_deleted", user=str(user_id))
+    happened("user_deleted")

@@ -9,21 +9,25 @@ from services.api.account.errors import WrongPasswordError
 from services.api.account.principal import SignedIn
 from services.api.account.repository import AccountRepository
 from services.api.resources import Resources
+from services.api.security.events import happened, refused
 from shared.contracts.ids import UserId
 from shared.contracts.mail_due import announce_mail
 from shared.db.models import User
 from shared.problem.errors import UnauthenticatedError
 
 
-async def confirm_password(resources: Resources, user_id: UserId, password: str, pointer: str) -> str:
-    """The stored hash that the password was compared with. Raises WrongPasswordError.
+async def confirm_password(resources: Resources, signed_in: SignedIn, password: str, pointer: str) -> str:
+    """The stored hash that the password was compared with. Raises WrongPasswordError, TooManyAttemptsError.
 
     No connection to the database waits for the hashing. ``locked`` tells afterwards whether the hash still holds.
     """
+    # By session: who has stolen one does not keep the user from changing the password in another.
+    await resources.throttles.password.admit(str(signed_in.family_id))
     async with resources.sessions() as session:
-        user = await AccountRepository(session).user(user_id)
+        user = await AccountRepository(session).user(signed_in.user_id)
     stored = None if user is None else user.password_hash
     if not await resources.passwords.verify(password, stored) or stored is None:
+        refused("password_refused")
         raise WrongPasswordError("The current password is not right.", pointer=pointer)
     return stored
 
@@ -43,7 +47,7 @@ async def change_password(
     resources: Resources, signed_in: SignedIn, current: str, new: str, *, end_other_sessions: bool
 ) -> None:
     """Sets the password, ends the other sessions if wanted, and tells the user by mail."""
-    confirmed = await confirm_password(resources, signed_in.user_id, current, "#/body/current_password")
+    confirmed = await confirm_password(resources, signed_in, current, "#/body/current_password")
     password_hash = await resources.passwords.hash(new)
     async with resources.sessions.begin() as session:
         user = await locked(session, signed_in.user_id, confirmed)
@@ -53,6 +57,7 @@ async def change_password(
                 signed_in.user_id, signed_in.family_id, resources.clock.now()
             )
     await announce_mail(resources.redis, mail_id)
+    happened("password_changed", others_ended=end_other_sessions)
 
 
 async def set_password(

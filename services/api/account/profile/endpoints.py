@@ -21,4 +21,4 @@ async def change_settings(
     The answer is the same for an address that another user has: that user gets a mail that says so.
     """
     await session.commit()
-    return service.read(await service.change_settings(resources, signed_in.user_id, settings))
+    return service.read(await service.change_settings(resources, signed_in, settings))

@@ -8,19 +8,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.api.account.code.repository import CodeRepository, Purpose
 from services.api.account.errors import NameTakenError
 from services.api.account.password.service import confirm_password
+from services.api.account.principal import SignedIn
 from services.api.account.profile.schemas import UserSettings
-from services.api.account.repository import AccountRepository
+from services.api.account.repository import AccountRepository, fold
 from services.api.account.schemas import UserRead
 from services.api.resources import Resources
+from services.api.security.events import happened
 from shared.contracts.ids import UserId
 from shared.contracts.mail_due import announce_mail
 from shared.db.models import User
 from shared.problem.errors import InvalidInputError, UnauthenticatedError
 
 
-async def change_settings(resources: Resources, user_id: UserId, settings: UserSettings) -> User:
+async def change_settings(resources: Resources, signed_in: SignedIn, settings: UserSettings) -> User:
     """All or nothing; a new address waits for its link. Raises NameTakenError, WrongPasswordError."""
-    confirmed = await _confirm(resources, user_id, settings)
+    user_id = signed_in.user_id
+    confirmed = await _confirm(resources, signed_in, settings)
     mail_id = None
     async with resources.sessions.begin() as session:
         accounts = AccountRepository(session)
@@ -36,22 +39,27 @@ async def change_settings(resources: Resources, user_id: UserId, settings: UserS
         if settings.mail is not None and settings.mail != user.mail:
             mail_id = await _mail_new_address(resources, session, user, settings.mail)
     if mail_id is not None:
+        happened("mail_change_asked")
         await announce_mail(resources.redis, mail_id)
     return user
 
 
-async def _confirm(resources: Resources, user_id: UserId, settings: UserSettings) -> str | None:
+async def _confirm(resources: Resources, signed_in: SignedIn, settings: UserSettings) -> str | None:
     """The hash of the password that was given, where one is needed."""
     if settings.mail is None:
         return None
     pointer = "#/body/current_password"
     if settings.current_password is None:
         raise InvalidInputError("is needed to change the mail address", pointer=pointer)
-    return await confirm_password(resources, user_id, settings.current_password.get_secret_value(), pointer)
+    return await confirm_password(resources, signed_in, settings.current_password.get_secret_value(), pointer)
 
 
 async def _mail_new_address(resources: Resources, session: AsyncSession, user: User, mail: str) -> UUID:
-    """A code to the new address; to one that is another user's, the news that somebody tried."""
+    """A code to the new address; to one that is another user's, the news that somebody tried.
+
+    Raises TooManyAttemptsError.
+    """
+    await resources.throttles.mail.admit(fold(mail))
     accounts, codes, now = AccountRepository(session), CodeRepository(session), resources.clock.now()
     lifetime = resources.settings.verification_lifetime
     await codes.withdraw(UserId(user.id), Purpose.CHANGE_MAIL)

@@ -6,7 +6,6 @@ mail differs, and its code is sent to nobody.
 
 from datetime import timedelta
 
-import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,21 +13,22 @@ from services.api.account.code.repository import CodeRepository, Purpose
 from services.api.account.code.service import redeem
 from services.api.account.errors import MailTakenError, NameTakenError
 from services.api.account.registration.schemas import UserCreate
-from services.api.account.repository import AccountRepository
+from services.api.account.repository import AccountRepository, fold
 from services.api.resources import Resources
+from services.api.security.events import happened, refused
 from shared.contracts.ids import UserId
 from shared.contracts.mail_due import announce_mail
 from shared.db.models import User
 
 # A mail that was asked for twice within this is on its way.
 _MAIL_UNDER_WAY = timedelta(minutes=1)
-_log = structlog.get_logger(__name__)
 
 
 async def register(resources: Resources, create: UserCreate) -> None:
     """Raises NameTakenError. Whether the address is known, only its owner is told, by mail."""
     password_hash = await resources.passwords.hash(create.password.get_secret_value())
-    now = resources.clock.now()
+    may_mail = await resources.throttles.mail.allows(fold(create.mail))
+    now, mail_id = resources.clock.now(), None
     async with resources.sessions.begin() as session:
         accounts = AccountRepository(session)
         user = await accounts.add_registration(create.name, create.mail, password_hash, create.timezone, now)
@@ -36,13 +36,16 @@ async def register(resources: Resources, create: UserCreate) -> None:
             raise NameTakenError("This name is taken; choose another.")
         owner = await accounts.verified_user_of(create.mail)
         secret = await _issue(resources, session, user)
-        if owner is None:
+        if not may_mail:
+            refused("mail_left_out", user=str(user.id))
+        elif owner is None:
             mail_id = accounts.add_mail("verify_user", user.mail, _values(resources, user, secret), now)
         else:
             values = {"name": owner.name, "tried_name": user.name}
             mail_id = accounts.add_mail("already_registered", owner.mail, values, now)
-    await announce_mail(resources.redis, mail_id)
-    _log.info("user_registered", user=str(user.id))
+    if mail_id is not None:
+        await announce_mail(resources.redis, mail_id)
+    happened("user_registered", user=str(user.id))
 
 
 async def mail_verification(resources: Resources, name: str) -> None:
@@ -64,6 +67,9 @@ async def mail_verification_again(resources: Resources, user_id: UserId) -> None
         if await CodeRepository(session).issued_since(user_id, Purpose.VERIFY_USER, now - _MAIL_UNDER_WAY):
             return
         if await accounts.verified_user_of(user.mail) is not None:
+            return
+        if not await resources.throttles.mail.allows(fold(user.mail)):
+            refused("mail_left_out", user=str(user_id))
             return
         secret = await _issue(resources, session, user)
         mail_id = accounts.add_mail("verify_user", user.mail, _values(resources, user, secret), now)
@@ -94,7 +100,7 @@ async def verify(resources: Resources, secret: str) -> None:
             notice = accounts.add_mail("mail_changed", old_mail, values, now)
     if notice is not None:
         await announce_mail(resources.redis, notice)
-    _log.info("mail_verified", user=str(code.user_id), purpose=code.purpose)
+    happened("mail_verified", user=str(code.user_id), purpose=code.purpose)
 
 
 async def _issue(resources: Resources, session: AsyncSession, user: User) -> str:

@@ -1,16 +1,13 @@
 """A forgotten password: a mail, and with its code a new one."""
 
-import structlog
-
 from services.api.account.code.repository import CodeRepository, Purpose
 from services.api.account.code.service import find, redeem
 from services.api.account.password.service import set_password
-from services.api.account.repository import AccountRepository
+from services.api.account.repository import AccountRepository, fold
 from services.api.resources import Resources
+from services.api.security.events import happened, refused
 from shared.contracts.ids import UserId
 from shared.contracts.mail_due import announce_mail
-
-_log = structlog.get_logger(__name__)
 
 
 async def request_reset(resources: Resources, mail: str) -> None:
@@ -27,6 +24,9 @@ async def _mail_code(resources: Resources, user_id: UserId) -> None:
         accounts = AccountRepository(session)
         user = await accounts.locked_user(user_id)
         if user is None:
+            return
+        if not await resources.throttles.mail.allows(fold(user.mail)):
+            refused("mail_left_out", user=str(user_id))
             return
         # To the address that was verified, not as whoever asked has spelled it.
         codes = CodeRepository(session)
@@ -51,4 +51,4 @@ async def reset(resources: Resources, secret: str, new_password: str) -> None:
         mail_id = await set_password(resources, session, user, password_hash, others_ended=True)
         await AccountRepository(session).end_other_families(code.user_id, None, resources.clock.now())
     await announce_mail(resources.redis, mail_id)
-    _log.info("password_reset", user=str(code.user_id))
+    happened("password_reset", user=str(code.user_id))

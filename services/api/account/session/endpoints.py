@@ -11,6 +11,7 @@ from services.api.account.session.schemas import SessionList, SessionRead
 from services.api.problem.schemas import problems
 from services.api.resources import ResourcesDep, SessionDep
 from services.api.security.cookies import clear_cookies
+from services.api.security.events import happened
 
 router = APIRouter(prefix="/sessions", tags=["account"], dependencies=SESSION_SCHEMES)
 
@@ -41,6 +42,7 @@ async def logout_everywhere(
     """Signs out everywhere, here too: all sessions end at once."""
     await AccountRepository(session).end_other_families(signed_in.user_id, None, resources.clock.now())
     clear_cookies(response, resources.settings)
+    happened("signed_out_everywhere")
 
 
 @router.delete(
@@ -53,3 +55,4 @@ async def end_session(
     accounts = AccountRepository(session)
     if not await accounts.end_family_of(signed_in.user_id, session_id, resources.clock.now()):
         raise SessionNotFoundError("There is no such session, or it has ended.")
+    happened("session_ended", session=str(session_id))

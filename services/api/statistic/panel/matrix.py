@@ -1,4 +1,4 @@
-"""Versions against groups or addresses: calls, and how long they took on average."""
+"""Versions against endpoints, groups or addresses: calls, and how long they took on average."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

@@ -31,7 +31,7 @@ class Thing(BaseModel):
 def make_app() -> FastAPI:
     app = FastAPI()
     install_problem_handlers(app)
-    app.add_middleware(SecurityHeaders, secure=True)
+    app.add_middleware(SecurityHeaders, secure=True, trusted_proxies=())
 
     @app.get("/errors/{name}")
     async def get_error(name: str) -> None:

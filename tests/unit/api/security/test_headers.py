@@ -12,7 +12,7 @@ from services.api.security.headers import SecurityHeaders
 def make_app(*, secure: bool = True) -> FastAPI:
     app = FastAPI()
     install_problem_handlers(app)
-    app.add_middleware(SecurityHeaders, secure=secure)
+    app.add_middleware(SecurityHeaders, secure=secure, trusted_proxies=())
 
     @app.get("/api/v1/things")
     async def get_things() -> list[str]:
@@ -109,6 +109,7 @@ async def test_what_is_no_http_passes_untouched() -> None:
     async def nothing(*_: object) -> None:
         raise AssertionError("nothing is received or sent")
 
-    await SecurityHeaders(app, secure=True)({"type": "lifespan"}, nothing, nothing)  # type: ignore[arg-type]
+    middleware = SecurityHeaders(app, secure=True, trusted_proxies=())
+    await middleware({"type": "lifespan"}, nothing, nothing)  # type: ignore[arg-type]
 
     assert passed == ["lifespan"]

@@ -3,8 +3,11 @@ import { Link } from '@tanstack/react-router'
 
 import { PanelBody } from '@/components/panel'
 import { dashboardQuery } from '@/features/dashboard/api/get-dashboard'
+import { AuditLine } from '@/features/dashboard/components/audit-line'
 import { CallFacts } from '@/features/dashboard/components/call-facts'
+import { Cautions } from '@/features/dashboard/components/cautions'
 import styles from '@/features/dashboard/components/dashboard-header.module.css'
+import { HistoryProgress } from '@/features/dashboard/components/history-progress'
 import { StatusLine } from '@/features/dashboard/components/status-line'
 import { messages } from '@/features/dashboard/messages'
 import { useDocumentTitle } from '@/hooks/use-document-title'
@@ -38,7 +41,10 @@ export function DashboardHeader({ dashboardId }: DashboardHeaderProps) {
             <div className={styles.state}>
               <StatusLine dashboard={dashboard} />
               <CallFacts dashboard={dashboard} />
+              <AuditLine dashboard={dashboard} />
+              <HistoryProgress dashboard={dashboard} />
             </div>
+            <Cautions dashboard={dashboard} />
           </div>
         )}
       </PanelBody>

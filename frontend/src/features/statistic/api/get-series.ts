@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 
-import { type Compared, comparedWith } from '@/features/statistic/api/compared'
+import { type Settled, settled } from '@/features/statistic/api/settled'
 import {
   askedNow,
   comparedNow,
@@ -27,7 +27,8 @@ export interface Series {
   view: View
   slice: SliceUnit
   statistics: Statistics
-  compared: Compared
+  /** Both null where the view is compared with nothing. */
+  compared: Settled<Statistics>
 }
 
 /** Visits, visitors and execution times, slice by slice. */
@@ -39,9 +40,10 @@ export function seriesQuery(question: Question) {
       const { fields, slice } = askedNow(question)
       const ask = (asked: Partial<typeof fields>) =>
         askPanel(dashboardId, { kind: 'series', ...asked, timeslice: slice, statistic: STATISTICS }, signal)
+      const asComparison = comparedNow(question, 'slices')
       const [statistics, compared] = await Promise.all([
         ask(fields),
-        comparedWith(comparedNow(question, 'slices'), ask),
+        settled(asComparison && ask(asComparison)),
       ])
       return { view, slice, statistics, compared }
     },

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 
-import { type Compared, comparedWith } from '@/features/statistic/api/compared'
+import { type Settled, settled } from '@/features/statistic/api/settled'
 import {
   askedNow,
   comparedNow,
@@ -25,7 +25,8 @@ const STATISTICS: StatisticName[] = [
 export interface Totals {
   view: View
   statistics: Statistics
-  compared: Compared
+  /** Both null where the view is compared with nothing. */
+  compared: Settled<Statistics>
 }
 
 /** One set of values over the whole range. */
@@ -37,9 +38,10 @@ export function totalsQuery(question: Question) {
       const { fields } = askedNow(question)
       const ask = (asked: Partial<typeof fields>) =>
         askPanel(dashboardId, { kind: 'value', ...asked, statistic: STATISTICS }, signal)
+      const asComparison = comparedNow(question, 'sums')
       const [statistics, compared] = await Promise.all([
         ask(fields),
-        comparedWith(comparedNow(question, 'sums'), ask),
+        settled(asComparison && ask(asComparison)),
       ])
       return { view, statistics, compared }
     },

@@ -1,52 +1,59 @@
-import { Fragment } from 'react'
+import { Fragment, type ReactNode } from 'react'
 
+import { Sparkline } from '@/components/chart/sparkline'
+import { Mark } from '@/components/mark'
 import { RelativeTime } from '@/components/relative-time'
 import styles from '@/features/statistic/components/endpoints-table.module.css'
-import { Mark } from '@/features/statistic/components/mark'
+import { TimeCell } from '@/features/statistic/components/time-cell'
+import { endpointMessages } from '@/features/statistic/endpoint-messages'
 import type { EndpointRow } from '@/features/statistic/endpoint-rows'
 import { messages } from '@/features/statistic/messages'
-import { executionTime, formatCount } from '@/lib/format/number'
+import { formatCount, formatShare, NO_VALUE } from '@/lib/format/number'
 import { endpointMark } from '@/lib/theme/endpoint-mark'
 
 interface EndpointRowViewProps {
   row: EndpointRow
-  /** Its visits, as a part of the most visited endpoint's. */
-  share: number
-  isSelected: boolean
-  onSelect: (endpoint: string | undefined) => void
+  link: (endpoint: string, children: ReactNode) => ReactNode
 }
 
-export function EndpointRowView({ row, share, isSelected, onSelect }: EndpointRowViewProps) {
+export function EndpointRowView({ row, link }: EndpointRowViewProps) {
   return (
-    <tr data-selected={isSelected}>
+    <tr>
       <th scope="row">
-        <button
-          type="button"
-          className={styles.name}
-          aria-pressed={isSelected}
-          onClick={() => {
-            onSelect(isSelected ? undefined : row.name)
-          }}
-        >
+        <span className={styles.name}>
           <Mark endpoint={row.name} />
-          <span>{breakable(row.name)}</span>
-        </button>
+          {link(row.name, breakable(row.name))}
+        </span>
       </th>
       <td>
         <span className={styles.visits}>
-          <span className={styles.track}>
-            <span
-              className={styles.share}
-              style={{ background: endpointMark(row.name).color, width: `${share * 100}%` }}
-            />
-          </span>
+          {row.course !== null && (
+            <span className={styles.course}>
+              <Sparkline
+                label={messages.visits}
+                values={row.course}
+                color={endpointMark(row.name).color}
+                format={(value) => messages.calls(value ?? 0)}
+              />
+            </span>
+          )}
           {formatCount(row.visits)}
         </span>
       </td>
+      <CountCell count={row.today} />
+      <CountCell count={row.week} />
+      <CountCell count={row.all} />
       <TimeCell milliseconds={row.median} />
       <TimeCell milliseconds={row.p99} />
-      <TimeCell milliseconds={row.slowest} />
-      <td>{row.lastRequestedAt === null ? messages.never : <RelativeTime moment={row.lastRequestedAt} />}</td>
+      <td>{row.errors === null ? NO_VALUE : formatShare(row.errors)}</td>
+      <td className={styles.muted}>
+        {row.lastRequestedAt === null ? (
+          endpointMessages.never
+        ) : (
+          <RelativeTime moment={row.lastRequestedAt} />
+        )}
+      </td>
+      <td className={styles.muted}>{row.level ?? NO_VALUE}</td>
     </tr>
   )
 }
@@ -61,11 +68,6 @@ function breakable(name: string) {
   ))
 }
 
-function TimeCell({ milliseconds }: { milliseconds: number | null }) {
-  const { value, unit } = executionTime(milliseconds)
-  return (
-    <td>
-      {value} <span className={styles.unit}>{unit}</span>
-    </td>
-  )
+function CountCell({ count }: { count: number | null }) {
+  return <td>{count === null ? NO_VALUE : formatCount(count)}</td>
 }

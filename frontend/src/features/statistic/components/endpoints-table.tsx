@@ -1,26 +1,48 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 
+import { Button } from '@/components/button'
+import type { EndpointHits } from '@/features/statistic/api/get-endpoints'
 import { EndpointRowView } from '@/features/statistic/components/endpoint-row'
 import styles from '@/features/statistic/components/endpoints-table.module.css'
+import { endpointMessages } from '@/features/statistic/endpoint-messages'
 import {
   type EndpointColumn,
   type EndpointRow,
-  sortedRows,
+  shownRows,
   type Sorting,
 } from '@/features/statistic/endpoint-rows'
 import { messages } from '@/features/statistic/messages'
+import type { View } from '@/features/statistic/view'
 
-const COLUMNS: readonly EndpointColumn[] = ['name', 'visits', 'median', 'p99', 'slowest', 'lastRequestedAt']
+// In order; the course of visits stands between the names and the numbers.
+const COLUMNS: readonly EndpointColumn[] = [
+  'name',
+  'visits',
+  'today',
+  'week',
+  'all',
+  'median',
+  'p99',
+  'errors',
+  'lastRequestedAt',
+  'level',
+]
+// A page of a thousand rows is slow, and nobody reads it: it is searched.
+const ROWS_AT_FIRST = 50
 
 interface EndpointsTableProps {
   rows: readonly EndpointRow[]
-  selected: string | undefined
-  onSelect: (endpoint: string | undefined) => void
+  view: View
+  hits: EndpointHits | undefined
+  wanted: string
+  link: (endpoint: string, children: ReactNode) => ReactNode
 }
 
-export function EndpointsTable({ rows, selected, onSelect }: EndpointsTableProps) {
+export function EndpointsTable({ rows, view, hits, wanted, link }: EndpointsTableProps) {
   const [sorting, setSorting] = useState<Sorting>({ column: 'visits', descending: true })
-  const visitsMax = Math.max(1, ...rows.map((row) => row.visits))
+  const [all, setAll] = useState(false)
+  const found = shownRows(rows, wanted, sorting)
+  const shown = all ? found : found.slice(0, ROWS_AT_FIRST)
 
   function sortBy(column: EndpointColumn): void {
     // Names read from A; of all else the largest is what people look for.
@@ -29,52 +51,68 @@ export function EndpointsTable({ rows, selected, onSelect }: EndpointsTableProps
   }
 
   return (
-    // A part that scrolls sideways on a phone must be reachable by keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={styles.scroll} tabIndex={0} role="group" aria-label={messages.endpoints}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            {COLUMNS.map((column) => (
-              <ColumnHeader key={column} column={column} sorting={sorting} onSort={sortBy} />
+    <>
+      {/* A part that scrolls sideways on a phone must be reachable by keyboard. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className={styles.scroll} tabIndex={0} role="group" aria-label={messages.endpoints}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              {COLUMNS.map((column) => (
+                <ColumnHeader
+                  key={column}
+                  column={column}
+                  sorting={sorting}
+                  covers={endpointMessages.columnCovers(column, view, hits)}
+                  onSort={sortBy}
+                />
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((row) => (
+              <EndpointRowView key={row.name} row={row} link={link} />
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {sortedRows(rows, sorting).map((row) => (
-            <EndpointRowView
-              key={row.name}
-              row={row}
-              share={row.visits / visitsMax}
-              isSelected={row.name === selected}
-              onSelect={onSelect}
-            />
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </tbody>
+        </table>
+      </div>
+      {found.length === 0 && <p className={styles.note}>{endpointMessages.noneFound(wanted)}</p>}
+      {found.length > shown.length && (
+        <p className={styles.note}>
+          <Button
+            onClick={() => {
+              setAll(true)
+            }}
+          >
+            {endpointMessages.showAll(found.length)}
+          </Button>
+        </p>
+      )}
+    </>
   )
 }
 
 interface ColumnHeaderProps {
   column: EndpointColumn
   sorting: Sorting
+  /** Which calls its numbers cover. */
+  covers: string
   onSort: (column: EndpointColumn) => void
 }
 
-function ColumnHeader({ column, sorting, onSort }: ColumnHeaderProps) {
+function ColumnHeader({ column, sorting, covers, onSort }: ColumnHeaderProps) {
   const direction = sorting.descending ? 'descending' : 'ascending'
   return (
     <th scope="col" aria-sort={sorting.column === column ? direction : undefined}>
       <button
         type="button"
         className={styles.sort}
-        title={messages.sortBy(messages.columns[column])}
+        title={covers}
         onClick={() => {
           onSort(column)
         }}
       >
-        {messages.columns[column]}
+        {endpointMessages.columns[column]}
       </button>
     </th>
   )

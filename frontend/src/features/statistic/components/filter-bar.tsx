@@ -38,7 +38,7 @@ export function FilterBar({ question, onChange, fixed = [] }: FilterBarProps) {
   const offered = FILTER_NAMES.filter((name) => !fixed.includes(name))
   const chosen = offered.filter((name) => view[name] !== undefined)
   return (
-    <search className={styles.bar} aria-label={messages.filters}>
+    <div role="search" className={styles.bar} aria-label={messages.filters}>
       <div className={styles.time}>
         <RangePicker view={view} onChange={onChange} />
         <span className={styles.toggle}>
@@ -70,7 +70,7 @@ export function FilterBar({ question, onChange, fixed = [] }: FilterBarProps) {
           </span>
         )}
       </div>
-    </search>
+    </div>
   )
 }
 

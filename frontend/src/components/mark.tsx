@@ -1,4 +1,4 @@
-import styles from '@/features/statistic/components/mark.module.css'
+import styles from '@/components/mark.module.css'
 import { endpointMark } from '@/lib/theme/endpoint-mark'
 
 interface MarkProps {
