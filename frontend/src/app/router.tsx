@@ -13,15 +13,19 @@ import { DashboardPage } from '@/app/routes/dashboard-page'
 import { DashboardsPage } from '@/app/routes/dashboards-page'
 import { EndpointPage } from '@/app/routes/endpoint-page'
 import { FailedPage } from '@/app/routes/failed-page'
+import { GraphsPage } from '@/app/routes/graphs-page'
+import { LinkPage } from '@/app/routes/link-page'
 import { NotFoundPage } from '@/app/routes/not-found-page'
 import { SignInPage } from '@/app/routes/sign-in-page'
 import { SignedInLayout } from '@/app/routes/signed-in-layout'
+import { WallboardPage } from '@/app/routes/wallboard-page'
 import { parseSearch, stringifySearch } from '@/app/search-params'
 import { safeReturnPath } from '@/app/session-end'
 import { currentUserQuery } from '@/features/account/api/get-current-user'
 import { type AppKind, isAppKind } from '@/features/onboarding/app-kind'
 import { overviewView } from '@/features/dashboard/overview-view'
 import { validateView } from '@/features/statistic/view'
+import { wallboardView } from '@/features/wallboard/wallboard-view'
 
 interface RouterContext {
   queryClient: QueryClient
@@ -84,18 +88,20 @@ const resetPasswordRoute = createRoute({
   component: lazyRouteComponent(() => import('@/app/routes/reset-password-page'), 'ResetPasswordPage'),
 })
 
+async function requireUser({ context, location }: { context: RouterContext; location: { href: string } }) {
+  const user = await context.queryClient.query(currentUserQuery)
+  if (user === null) {
+    const search = location.href === '/' ? {} : { from: location.href }
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- how this router redirects
+    throw redirect({ to: '/sign-in', search })
+  }
+  return { user }
+}
+
 const signedInRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'signed-in',
-  beforeLoad: async ({ context, location }) => {
-    const user = await context.queryClient.query(currentUserQuery)
-    if (user === null) {
-      const search = location.href === '/' ? {} : { from: location.href }
-      // eslint-disable-next-line @typescript-eslint/only-throw-error -- how this router redirects
-      throw redirect({ to: '/sign-in', search })
-    }
-    return { user }
-  },
+  beforeLoad: requireUser,
   component: SignedInLayout,
 })
 
@@ -179,6 +185,29 @@ const apiKeysRoute = createRoute({
   component: lazyRouteComponent(() => import('@/app/routes/api-keys-page'), 'ApiKeysPage'),
 })
 
+const graphsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/dashboards/$dashboardId/graphs',
+  validateSearch: validateView,
+  component: GraphsPage,
+})
+
+// Without the frame of other pages: it has the whole screen.
+const wallboardRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/wallboard',
+  validateSearch: wallboardView,
+  beforeLoad: requireUser,
+  component: WallboardPage,
+})
+
+const linkRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/link',
+  validateSearch: wallboardView,
+  component: LinkPage,
+})
+
 const endpointRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/dashboards/$dashboardId/endpoint',
@@ -192,6 +221,8 @@ const routeTree = rootRoute.addChildren([
   verifyRoute,
   forgotPasswordRoute,
   resetPasswordRoute,
+  wallboardRoute,
+  linkRoute,
   signedInRoute.addChildren([
     dashboardsRoute,
     dashboardsAliasRoute,
@@ -204,6 +235,7 @@ const routeTree = rootRoute.addChildren([
     accountSettingsRoute,
     securitySettingsRoute,
     apiKeysRoute,
+    graphsRoute,
     endpointRoute,
   ]),
 ])

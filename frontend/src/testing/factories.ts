@@ -1,18 +1,13 @@
 import type {
-  ApiKey,
   Box,
   Breakdown,
   Dashboard,
   DashboardDetail,
-  DashboardLink,
   Downtime,
   Endpoint,
   Heatmap,
   Matrix,
-  OverviewItem,
   Problem,
-  Session,
-  Share,
   Statistics,
   StatisticValues,
   User,
@@ -75,21 +70,6 @@ export function makeDashboard(given: Partial<Dashboard> = {}): Dashboard {
       corrected_calls: 0,
       removed_calls: 0,
     },
-    ...given,
-  }
-}
-
-/** An hour's visits and 95th percentile grow from 1 on; the day before had half of the visits. */
-export function makeOverviewItem(given: Partial<OverviewItem> = {}): OverviewItem {
-  const hours = Array.from({ length: 25 }, (_, hour) => hour + 1)
-  return {
-    dashboard: makeDashboard(),
-    uptime: { status: 'up', since: '2026-11-01T00:00:00Z', error: null, quiet: false, quiet_since: null },
-    uptime_percent: 99.987,
-    totals: { visits: 1200, p95_execution_time: 110 },
-    totals_before: { visits: 600, p95_execution_time: 100 },
-    visits: hours,
-    p95_execution_time: hours.map((hour) => (hour < 25 ? hour : null)),
     ...given,
   }
 }
@@ -218,52 +198,6 @@ export function makeProblem(given: Partial<Problem> = {}): Problem {
     status: 500,
     detail: 'Something went wrong on our side; it was logged.',
     instance: 'urn:uuid:0d1f0c1e-0000-4000-8000-000000000000',
-    ...given,
-  }
-}
-
-export function makeSession(given: Partial<Session> = {}): Session {
-  return {
-    id: '50000000-0000-4000-8000-000000000001',
-    user_agent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0 Safari/537.36',
-    created_at: '2026-11-20T08:00:00Z',
-    last_used_at: '2026-11-21T12:15:00Z',
-    expires_at: '2026-12-20T08:00:00Z',
-    current: false,
-    ...given,
-  }
-}
-
-export function makeApiKey(given: Partial<ApiKey> = {}): ApiKey {
-  return {
-    id: 'a0000000-0000-4000-8000-000000000001',
-    label: 'Backup',
-    scope: 'read',
-    dashboard_ids: null,
-    created_at: '2026-11-01T00:00:00Z',
-    expires_at: null,
-    last_used_at: '2026-11-21T12:00:00Z',
-    ...given,
-  }
-}
-
-export function makeShare(given: Partial<Share> = {}): Share {
-  return {
-    id: '50000000-0000-4000-8000-000000000008',
-    invited: 'bob',
-    role: 'viewer',
-    created_at: '2026-11-01T00:00:00Z',
-    ...given,
-  }
-}
-
-export function makeLink(given: Partial<DashboardLink> = {}): DashboardLink {
-  return {
-    id: '10000000-0000-4000-8000-000000000001',
-    label: 'Hall',
-    has_password: false,
-    created_at: '2026-11-01T00:00:00Z',
-    expires_at: '2027-11-01T00:00:00Z',
     ...given,
   }
 }

@@ -19,7 +19,6 @@ import {
   makeBreakdown,
   makeDetail,
   makeDowntime,
-  makeOverviewItem,
   makeProblem,
   makeSeries,
   makeTotals,
@@ -27,6 +26,7 @@ import {
   makeValues,
   NOW,
 } from '@/testing/factories'
+import { makeOverviewItem } from '@/testing/overview-factories'
 
 const API = '*/api/v1'
 

@@ -27,7 +27,8 @@ class GraphWrite(FilterQuery):
     kind: GraphKind
     statistic: StatisticName = Field(description="One that is a single number.")
     slice: GraphSlice | None = Field(
-        None, description="Length of each step of time; null for a heatmap, which has hours of days."
+        None,
+        description="Length of each step of time; null: as suits the range. A heatmap shows hours of days.",
     )
     split: GraphSplit | None = Field(
         None, description="One line, or part of each bar or area, for each; null: all calls together."
@@ -37,13 +38,9 @@ class GraphWrite(FilterQuery):
     def _is_drawable(self) -> Self:
         if self.statistic in NOT_A_NUMBER:
             raise ValueError(f"{self.statistic} is no single number, which is all that a graph can draw")
-        if (self.kind == "heatmap") is not (self.slice is None):
-            raise ValueError("a heatmap has no slice, and every other kind needs one")
-        if self.split is None:
-            return self
-        if self.kind == "heatmap":
-            raise ValueError("a heatmap cannot be split; filter for one endpoint or version instead")
-        if self.kind in _STACKED and self.statistic not in _ADDITIVE:
+        if self.kind == "heatmap" and (self.slice is not None or self.split is not None):
+            raise ValueError("a heatmap has hours of days: it takes no slice, and cannot be split")
+        if self.split is not None and self.kind in _STACKED and self.statistic not in _ADDITIVE:
             raise ValueError(
                 f"parts of a {self.kind} add up, which only {' and '.join(_ADDITIVE)} do; choose lines instead"
             )

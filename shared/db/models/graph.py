@@ -12,8 +12,8 @@ from shared.db.base import Base
 class Graph(Base):
     """How one statistic of a dashboard's calls is drawn. Everybody who sees the dashboard sees its graphs.
 
-    ``place`` orders the graphs of a dashboard, the first is 0. ``slice`` is null for a heatmap, which has hours of
-    days; ``split`` where calls are not told apart; and the filters where all calls count.
+    ``place`` orders the graphs of a dashboard, the first is 0. ``slice`` is null where it follows from the range of
+    time; ``split`` where calls are not told apart; and the filters where all calls count.
     """
 
     __tablename__ = "graphs"

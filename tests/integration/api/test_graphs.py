@@ -67,8 +67,7 @@ async def test_graphs_are_moved_and_deleted(cast: Cast) -> None:
     ("fields", "says"),
     [
         ({"statistic": "status_classes"}, "no single number"),
-        ({"slice": None}, "every other kind needs one"),
-        ({"kind": "heatmap"}, "a heatmap has no slice"),
+        ({"kind": "heatmap"}, "takes no slice"),
         ({"kind": "heatmap", "slice": None, "split": "version"}, "cannot be split"),
         ({"kind": "area", "statistic": "median_execution_time", "split": "endpoint"}, "choose lines instead"),
         ({"split": "ip"}, "'endpoint' or 'version'"),

@@ -2,6 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 
 import { searchOf } from '@/app/endpoint-search'
 import { DashboardLayout } from '@/app/routes/dashboard-layout'
+import styles from '@/app/routes/dashboard-page.module.css'
 import { useQuestion } from '@/app/use-question'
 import { WhenSeen } from '@/components/when-seen'
 import { UptimePanel } from '@/features/dashboard/components/uptime-panel'

@@ -5,12 +5,14 @@ import type {
   ChartRow,
   ChartSlice,
   CountRow,
+  CourseRow,
   SpreadRow,
   StackRow,
 } from '@/components/chart/time-chart-model'
 
 // Nearest band first; further out there are fewer calls, so there is less ink.
 const BAND_OPACITIES = [0.3, 0.15]
+const AREA_OPACITY = 0.35
 const INCOMPLETE_OPACITY = 0.45
 // Light enough for the line of what is compared with to be seen over them.
 const COMPARED_OPACITY = 0.6
@@ -36,10 +38,27 @@ function ownSeriesOf(row: ChartRow, placed: Placed): SeriesOption[] {
       return stack(row, placed)
     case 'spread':
       return spread(row, placed)
+    case 'course':
+      return course(row, placed)
   }
 }
 
-function stack({ lines, title }: StackRow, placed: Placed): BarSeries[] {
+function course(row: CourseRow, placed: Placed): SeriesOption[] {
+  if (row.look === 'bar') return stack(row, placed)
+  return row.lines.map((each) => {
+    const colors = { ...placed.colors, data: placed.colors.of(each.color) }
+    if (row.look === 'line') return line(each, true, { ...placed, colors })
+    // What lies on top of a gap would fall into it.
+    const filled = { ...each, values: each.values.map((value) => value ?? 0) }
+    return {
+      ...line(filled, true, { ...placed, colors }),
+      stack: row.title,
+      areaStyle: { color: colors.data, opacity: AREA_OPACITY },
+    }
+  })
+}
+
+function stack({ lines, title }: StackRow | CourseRow, placed: Placed): BarSeries[] {
   return lines.map((line) => ({
     ...bars({ line }, { ...placed, colors: { ...placed.colors, data: placed.colors.of(line.color) } }),
     stack: title,

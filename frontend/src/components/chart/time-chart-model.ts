@@ -51,7 +51,16 @@ export interface StackRow extends ChartRowBase {
   lines: readonly ColoredLine[]
 }
 
-export type ChartRow = CountRow | SpreadRow | StackRow
+/** One number of each, however it is measured: lines, or bars or areas on top of each other. */
+export interface CourseRow extends ChartRowBase {
+  kind: 'course'
+  look: 'line' | 'bar' | 'area'
+  /** Only whole numbers can be. */
+  whole: boolean
+  lines: readonly ColoredLine[]
+}
+
+export type ChartRow = CountRow | SpreadRow | StackRow | CourseRow
 
 /** Rows of charts over one time axis, with one tooltip for all. */
 export interface TimeChartModel {

@@ -66,7 +66,7 @@ function valueAxis(row: ChartRow, index: number, colors: ChartColors) {
     type: row.kind === 'spread' && row.scale === 'log' ? ('log' as const) : ('value' as const),
     gridIndex: index,
     // Half a call does not exist.
-    ...(row.kind === 'spread' ? {} : { min: 0, minInterval: 1 }),
+    ...(row.kind === 'spread' || (row.kind === 'course' && !row.whole) ? {} : { min: 0, minInterval: 1 }),
     splitNumber: Math.max(2, Math.round(row.height * LINES_PER_PX)),
     axisLabel: { color: colors.muted, fontSize: LABEL_PX, formatter: row.formatTick, hideOverlap: true },
     splitLine: { lineStyle: { color: colors.line } },

@@ -82,7 +82,7 @@ function pictureOf(model: TimeChartModel): Picture {
       left: LEFT_PX,
       baseline: (tops[index] ?? 0) - ROW_HEADER_PX / 3,
     })),
-    legend: model.rows.flatMap((row) => (row.kind === 'stack' ? row.lines : [])),
+    legend: model.rows.flatMap((row) => (row.kind === 'stack' || row.kind === 'course' ? row.lines : [])),
     draw: async (colors) => {
       const { timeChartOption } = await import('@/components/chart/time-chart-option')
       return timeChartOption(model, colors)

@@ -65,6 +65,9 @@ export const messages = {
   trendSummary: (visits: string, most: string, p95: string) =>
     `Last 24 hours, by the hour: ${visits}, at most ${most} an hour${p95}.`,
   trendP95: (least: string, most: string) => `; 95th percentile between ${least} and ${most}`,
+  trendCaption: 'Last 24 hours: visits, and below them the 95th percentile of execution times.',
+  sinceDayBefore: (change: string) => `${change} against the day before`,
+  wallboard: 'Wallboard',
   trendNothing: 'No calls in the last 24 hours.',
 
   emptyTitle: 'Add your first app',

@@ -5,7 +5,8 @@ import { beforeEach, expect, it, vi } from 'vitest'
 import { overviewQuery } from '@/features/dashboard/api/get-overview'
 import { useFailureSound } from '@/features/dashboard/use-failure-sound'
 import { playAlarm } from '@/lib/sound'
-import { makeDashboard, makeOverviewItem } from '@/testing/factories'
+import { makeDashboard } from '@/testing/factories'
+import { makeOverviewItem } from '@/testing/overview-factories'
 
 // Speakers are the one thing that no test can hear.
 vi.mock('@/lib/sound', () => ({ playAlarm: vi.fn() }))

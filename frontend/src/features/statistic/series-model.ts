@@ -7,7 +7,7 @@ import type {
 } from '@/components/chart/time-chart-model'
 import type { Series } from '@/features/statistic/api/get-series'
 import { messages } from '@/features/statistic/messages'
-import { chartSlices, sliceStart, sliceWords } from '@/features/statistic/slices'
+import { chartSlices, sliceStart, sliceWords } from '@/components/chart/slices'
 import type { StatisticName, Statistics } from '@/lib/api/models'
 import { numberOf } from '@/lib/api/values'
 import { formatCountShort, formatExecutionTime } from '@/lib/format/number'

@@ -2,7 +2,7 @@ import type { ColoredLine, StackRow, TimeChartModel } from '@/components/chart/t
 import type { Statuses } from '@/features/statistic/api/get-statuses'
 import type { Utilisation } from '@/features/statistic/api/get-utilisation'
 import { messages } from '@/features/statistic/messages'
-import { chartSlices, sliceWords } from '@/features/statistic/slices'
+import { chartSlices, sliceWords } from '@/components/chart/slices'
 import type { SliceUnit } from '@/features/statistic/span'
 import { spreadMessages } from '@/features/statistic/spread-messages'
 import type { StatisticValues } from '@/lib/api/models'

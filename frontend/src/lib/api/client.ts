@@ -4,7 +4,15 @@ import { toApiError } from '@/lib/api/api-error'
 import type { paths } from '@/lib/api/schema'
 import { sessionFetch } from '@/lib/api/session-fetch'
 
-export const api = createClient<paths>({ baseUrl: location.origin, fetch: sessionFetch })
+/** A client whose requests are sent by `fetch`. */
+export function clientOf(fetch: (request: Request) => Promise<Response>) {
+  return createClient<paths>({ baseUrl: location.origin, fetch })
+}
+
+export type ApiClient = ReturnType<typeof clientOf>
+
+/** For whoever is signed in here. */
+export const api = clientOf(sessionFetch)
 
 interface Answer<Data> {
   data?: Data

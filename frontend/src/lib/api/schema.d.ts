@@ -2243,7 +2243,7 @@ export interface components {
             statistic: components["schemas"]["StatisticName"];
             /**
              * Slice
-             * @description Length of each step of time; null for a heatmap, which has hours of days.
+             * @description Length of each step of time; null: as suits the range. A heatmap shows hours of days.
              */
             slice?: ("minute" | "hour" | "day" | "week" | "month") | null;
             /**
@@ -2303,7 +2303,7 @@ export interface components {
             statistic: components["schemas"]["StatisticName"];
             /**
              * Slice
-             * @description Length of each step of time; null for a heatmap, which has hours of days.
+             * @description Length of each step of time; null: as suits the range. A heatmap shows hours of days.
              */
             slice?: ("minute" | "hour" | "day" | "week" | "month") | null;
             /**
@@ -5033,6 +5033,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_endpoints: {
@@ -6649,6 +6658,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     create_graph: {
@@ -6720,6 +6738,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     change_graph: {
@@ -6776,6 +6803,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6840,6 +6876,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     move_graph: {
@@ -6896,6 +6941,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -51,7 +51,8 @@ async function refresh(): Promise<boolean> {
   return true
 }
 
-async function reach(request: Request): Promise<Response> {
+/** `fetch` that raises UnreachableError for silence. */
+export async function reach(request: Request): Promise<Response> {
   try {
     return await fetch(request)
   } catch (error) {

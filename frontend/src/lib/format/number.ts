@@ -24,13 +24,6 @@ export function formatFraction(fraction: number, locale = userLocale()): string 
   return new Intl.NumberFormat(locale, { style: 'percent' }).format(fraction)
 }
 
-/** A percentage of which hundredths matter; 100% only where it is all. */
-export function formatPercent(percent: number | null, locale = userLocale()): string {
-  if (percent === null) return NO_VALUE
-  const shown = percent < 100 ? Math.floor(percent * 100) / 100 : percent
-  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(shown / 100)
-}
-
 /** A share with enough digits to tell one in a thousand: 0.4 %. */
 export function formatShare(share: number, locale = userLocale()): string {
   return new Intl.NumberFormat(locale, { style: 'percent', maximumSignificantDigits: 2 }).format(share)

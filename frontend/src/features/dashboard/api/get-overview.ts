@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 
-import { api, dataOf } from '@/lib/api/client'
+import { api, type ApiClient, dataOf } from '@/lib/api/client'
 import type { Overview } from '@/lib/api/models'
 import { dashboardListKey } from '@/lib/api/query-keys'
 
@@ -10,21 +10,22 @@ const REFETCH_INTERVAL_MS = 60_000
 /** All dashboards of the user at a glance, in the order they were added. */
 export const overviewQuery = queryOptions({
   queryKey: [...dashboardListKey, 'overview'],
-  queryFn: ({ signal }) => getOverview(signal),
+  queryFn: ({ signal }) => getOverview(api, signal),
   refetchInterval: REFETCH_INTERVAL_MS,
 })
 
-async function getOverview(signal: AbortSignal): Promise<Overview> {
-  const overview = await getPage(null, signal)
+/** As whoever the client speaks for sees it. */
+export async function getOverview(client: ApiClient, signal: AbortSignal): Promise<Overview> {
+  const overview = await getPage(client, null, signal)
   while (overview.next_cursor !== null) {
-    const { items, next_cursor } = await getPage(overview.next_cursor, signal)
+    const { items, next_cursor } = await getPage(client, overview.next_cursor, signal)
     overview.items.push(...items)
     overview.next_cursor = next_cursor
   }
   return overview
 }
 
-function getPage(cursor: string | null, signal: AbortSignal) {
+function getPage(client: ApiClient, cursor: string | null, signal: AbortSignal) {
   const query = cursor === null ? { limit: PAGE_LIMIT } : { limit: PAGE_LIMIT, cursor }
-  return dataOf(api.GET('/api/v1/overview', { params: { query }, signal }))
+  return dataOf(client.GET('/api/v1/overview', { params: { query }, signal }))
 }

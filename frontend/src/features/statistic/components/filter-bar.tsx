@@ -30,9 +30,11 @@ interface FilterBarProps {
   question: Question
   onChange: (view: View) => void
   fixed?: readonly FilterName[]
+  /** Whether the page draws what it is compared with. */
+  compares?: boolean
 }
 
-export function FilterBar({ question, onChange, fixed = [] }: FilterBarProps) {
+export function FilterBar({ question, onChange, fixed = [], compares = true }: FilterBarProps) {
   const [open, setOpen] = useState(false)
   const { view } = question
   const offered = FILTER_NAMES.filter((name) => !fixed.includes(name))
@@ -56,7 +58,7 @@ export function FilterBar({ question, onChange, fixed = [] }: FilterBarProps) {
         {offered.map((name) => (
           <FilterPicker key={name} question={question} name={name} onChange={onChange} />
         ))}
-        <ComparisonPicker question={question} onChange={onChange} />
+        {compares && <ComparisonPicker question={question} onChange={onChange} />}
         {chosen.length > 1 && (
           <span className={styles.reset}>
             <Button

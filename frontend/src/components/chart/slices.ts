@@ -1,6 +1,8 @@
 import type { ChartSlice } from '@/components/chart/time-chart-model'
-import type { SliceUnit } from '@/features/statistic/span'
+import type { Granularity } from '@/lib/api/models'
 import { formatClock, formatDay, formatMoment, formatMonth } from '@/lib/format/time'
+
+export type SliceUnit = Exclude<Granularity, 'year'>
 
 interface Sliced {
   slices: readonly { start: string }[] | null

@@ -1,0 +1,41 @@
+import { Link } from '@tanstack/react-router'
+
+import { messages } from '@/app/messages'
+import styles from '@/app/routes/dashboard-tabs.module.css'
+
+interface DashboardTabsProps {
+  dashboardId: string
+}
+
+/** The pages of one dashboard; each shows the same time and filters. */
+export function DashboardTabs({ dashboardId }: DashboardTabsProps) {
+  const params = { dashboardId }
+  return (
+    <nav className={styles.tabs} aria-label={messages.pages}>
+      <Link
+        to="/dashboards/$dashboardId"
+        params={params}
+        search={true}
+        activeOptions={{ exact: true, includeSearch: false }}
+      >
+        {messages.statistics}
+      </Link>
+      <Link
+        to="/dashboards/$dashboardId/graphs"
+        params={params}
+        search={true}
+        activeOptions={{ includeSearch: false }}
+      >
+        {messages.graphs}
+      </Link>
+      <Link
+        to="/dashboards/$dashboardId/settings"
+        params={params}
+        search={{}}
+        activeOptions={{ includeSearch: false }}
+      >
+        {messages.settings}
+      </Link>
+    </nav>
+  )
+}

@@ -1,0 +1,39 @@
+import type { UseQueryResult } from '@tanstack/react-query'
+
+import { ChartLegend } from '@/components/chart/chart-legend'
+import { GridChart } from '@/components/chart/grid-chart'
+import { chartHeight } from '@/components/chart/layout'
+import { TimeChart } from '@/components/chart/time-chart'
+import { EmptyNotice } from '@/components/empty-notice'
+import { PanelBody } from '@/components/panel'
+import type { GraphData } from '@/features/graph/api/get-graph-data'
+import { graphModel, ROW_HEIGHT } from '@/features/graph/graph-model'
+import { messages } from '@/features/graph/messages'
+
+export const GRAPH_HEIGHT = chartHeight([{ height: ROW_HEIGHT }])
+
+interface GraphChartProps {
+  title: string
+  query: UseQueryResult<GraphData>
+}
+
+export function GraphChart({ title, query }: GraphChartProps) {
+  return (
+    <PanelBody title={title} query={query} height={GRAPH_HEIGHT}>
+      {(data) => {
+        const drawn = graphModel(data, query.dataUpdatedAt)
+        const label = `${title}, ${data.words}`
+        if (drawn === undefined) {
+          return <EmptyNotice title={messages.nothing}>{messages.nothingHint}</EmptyNotice>
+        }
+        if (drawn.kind === 'grid') return <GridChart label={label} model={drawn.model} />
+        return (
+          <>
+            <TimeChart label={label} model={drawn.model} withTable />
+            {drawn.legend.length > 1 && <ChartLegend entries={drawn.legend} />}
+          </>
+        )
+      }}
+    </PanelBody>
+  )
+}

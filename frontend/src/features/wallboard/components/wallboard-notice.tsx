@@ -1,0 +1,16 @@
+import styles from '@/features/wallboard/components/wallboard-notice.module.css'
+
+interface WallboardNoticeProps {
+  title: string
+  hint: string
+}
+
+/** In place of a wallboard that has nothing to show. */
+export function WallboardNotice({ title, hint }: WallboardNoticeProps) {
+  return (
+    <main className={styles.page} tabIndex={-1}>
+      <h1>{title}</h1>
+      <p>{hint}</p>
+    </main>
+  )
+}
