@@ -29,8 +29,7 @@ export function Form({ error, fields, actions, onSubmit, children }: FormProps) 
       className={styles.form}
       onSubmit={(event) => {
         event.preventDefault()
-        const submitter = (event.nativeEvent as SubmitEvent).submitter
-        onSubmit(new FormData(event.currentTarget, submitter), event.currentTarget)
+        onSubmit(new FormData(event.currentTarget, event.submitter), event.currentTarget)
       }}
     >
       {children}
