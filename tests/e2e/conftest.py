@@ -10,6 +10,9 @@ import pytest
 from deploy.local.embedded.postgres import EmbeddedPostgres
 from deploy.local.embedded.valkey import EmbeddedValkey
 from deploy.local.home import PROJECT
+from deploy.local.mailbox.server import serving
+from deploy.local.mailbox.store import Mailbox
+from deploy.local.ports import LOOPBACK, free_port
 from tests.fixtures.fmd import FmdApp, FmdAppFactory, generated_calls
 from tests.fixtures.servers import copy_database
 from tests.fixtures.system import System
@@ -26,15 +29,37 @@ class Shop:
     dashboard_id: str
 
 
+@dataclass(frozen=True)
+class Post:
+    """The post office of the tests: where PyDash hands its mails over, and where they can be read."""
+
+    port: int
+    mailbox: Mailbox
+
+
+@pytest.fixture(scope="session")
+async def post(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Post]:
+    office = Post(free_port(), Mailbox(tmp_path_factory.mktemp("mails")))
+    async with serving(office.mailbox, office.port):
+        yield office
+
+
 @pytest.fixture(scope="session")
 async def running_pages(
-    postgres: EmbeddedPostgres, migrated_template: str, tmp_path_factory: pytest.TempPathFactory
+    postgres: EmbeddedPostgres, migrated_template: str, tmp_path_factory: pytest.TempPathFactory, post: Post
 ) -> AsyncIterator[System]:
-    """API, fetcher and aggregator with the built pages, started once: each journey brings its own user."""
+    """All services with the built pages, started once: each journey brings its own user."""
     assert (SPA / "index.html").exists(), "the pages are not built: `make e2e` builds them"
     async with EmbeddedValkey(tmp_path_factory.mktemp("pages-valkey"), durable=False) as valkey:
-        system = System(await copy_database(postgres, migrated_template), valkey.url, SPA_DIR=str(SPA))
-        await system.start("api", "fetcher", "aggregator")
+        system = System(
+            await copy_database(postgres, migrated_template),
+            valkey.url,
+            SPA_DIR=str(SPA),
+            SMTP_HOST=LOOPBACK,
+            SMTP_PORT=str(post.port),
+            SMTP_SECURITY="none",
+        )
+        await system.start("api", "fetcher", "aggregator", "mailer")
         yield system
         await system.stop()
 

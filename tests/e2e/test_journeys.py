@@ -38,6 +38,7 @@ async def test_signing_in_with_a_wrong_then_the_right_password_and_out_again(
     await page.reload()
     await heading(page, HEADINGS["list"])
 
+    await page.get_by_role("button", name=f"Account of {pages.user}").click()
     await page.get_by_role("button", name="Sign out").click()
     await heading(page, HEADINGS["sign-in"])
     await page.goto("/")
@@ -136,19 +137,22 @@ async def test_a_dashboard_is_added_in_the_page_and_its_history_arrives(
     await page.goto("/")
     await sign_in(page, pages)
 
-    await page.get_by_role("button", name="Add a dashboard").first.click()
-    dialog = page.get_by_role("dialog")
-    await dialog.get_by_label("Name").fill("New shop")
-    await dialog.get_by_label("URL").fill("ftp://shop.example")
-    await dialog.get_by_label("Security token").fill(app.token)
-    await dialog.get_by_label("Poll interval").fill("2")
-    await dialog.get_by_role("button", name="Add").click()
-    await expect(dialog).to_contain_text("must begin with http")
+    await page.get_by_role("link", name="Add an app").click()
+    await page.get_by_role("radio", name="1.x or 2.0").check()
+    await page.get_by_label("Name", exact=True).fill("New shop")
+    await page.get_by_label("URL").fill("ftp://shop.example")
+    await page.get_by_label("Security token").fill(app.token)
+    await page.get_by_label("Poll interval").fill("2")
+    await page.get_by_role("button", name="Check").click()
+    await expect(page.get_by_text("must begin with http")).to_be_visible()
 
-    await dialog.get_by_label("URL").fill(app.url)
-    await dialog.get_by_role("button", name="Add").click()
-    item = page.get_by_role("listitem").filter(has_text="New shop")
-    await expect(item).to_contain_text("3 calls", timeout=30_000)
+    await page.get_by_label("URL").fill(app.url)
+    await page.get_by_role("button", name="Check").click()
+    await expect(page.get_by_text("It has recorded 3 calls")).to_be_visible()
+    await page.get_by_role("button", name="Add app").click()
+    await expect(page.get_by_text("All is here: 3 calls")).to_be_visible(timeout=30_000)
+    await page.get_by_role("link", name="Open dashboard").click()
+    await heading(page, "New shop")
 
 
 async def test_sources_that_fail_say_why_and_leave_the_others_alone(

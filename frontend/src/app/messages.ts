@@ -11,5 +11,9 @@ export const messages = {
   widgets: 'Widgets',
   testRuns: 'Test runs',
   failedTitle: 'This page could not be opened',
+  settings: 'Settings',
+  mainPages: 'Main pages',
+  dashboards: 'Dashboards',
+  linksOwnerOnly: 'Only the owner makes links to this dashboard.',
   toDashboard: 'Dashboard',
 }

@@ -3,7 +3,7 @@ import type { ComponentProps } from 'react'
 import styles from '@/components/button.module.css'
 
 interface ButtonProps extends ComponentProps<'button'> {
-  variant?: 'primary' | 'plain' | 'quiet'
+  variant?: 'primary' | 'plain' | 'quiet' | 'danger'
   /** At work on what it was pressed for: a second press does nothing, and the focus stays. */
   busy?: boolean
 }

@@ -30,4 +30,9 @@ export const messages = {
   noMatch: 'Nothing matches.',
   exactly: (text: string) => `Exactly “${text}”`,
   moreMatches: (count: number) => `${count} more; type to narrow them down.`,
+  cancel: 'Cancel',
+  copy: 'Copy',
+  copyWhat: (label: string) => `Copy: ${label}`,
+  copied: 'Copied',
+  copyFailed: 'Select the text and copy it yourself.',
 }

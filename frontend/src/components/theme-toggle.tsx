@@ -4,7 +4,11 @@ import { chooseTheme, type ThemeChoice, useThemeChoice } from '@/hooks/use-theme
 
 const CHOICES: readonly ThemeChoice[] = ['system', 'light', 'dark']
 
-export function ThemeToggle() {
+interface ThemeToggleProps {
+  onChosen?: (choice: ThemeChoice) => void
+}
+
+export function ThemeToggle({ onChosen }: ThemeToggleProps) {
   const chosen = useThemeChoice()
   return (
     <SegmentedControl
@@ -12,7 +16,10 @@ export function ThemeToggle() {
       name="theme"
       options={CHOICES.map((value) => ({ value, label: messages.theme[value] }))}
       value={chosen}
-      onChange={chooseTheme}
+      onChange={(choice) => {
+        chooseTheme(choice)
+        onChosen?.(choice)
+      }}
     />
   )
 }

@@ -1,14 +1,10 @@
-import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 
 import { searchOf } from '@/app/endpoint-search'
+import { DashboardLayout } from '@/app/routes/dashboard-layout'
 import styles from '@/app/routes/dashboard-page.module.css'
-import { DashboardTabs } from '@/app/routes/dashboard-tabs'
-import { NotFoundNotice } from '@/app/routes/not-found-notice'
 import { useQuestion } from '@/app/use-question'
 import { WhenSeen } from '@/components/when-seen'
-import { dashboardQuery } from '@/features/dashboard/api/get-dashboard'
-import { DashboardHeader } from '@/features/dashboard/components/dashboard-header'
 import { UptimePanel } from '@/features/dashboard/components/uptime-panel'
 import { EndpointBoxplotsPanel } from '@/features/statistic/components/boxplots-panels'
 import { EndpointsPanel } from '@/features/statistic/components/endpoints-panel'
@@ -21,10 +17,6 @@ import { UtilisationPanel } from '@/features/statistic/components/utilisation-pa
 import { VersionUsePanel } from '@/features/statistic/components/version-use-panel'
 import { VersionsPanel } from '@/features/statistic/components/versions-panel'
 import type { View } from '@/features/statistic/view'
-import { ApiError } from '@/lib/api/api-error'
-
-// An id that is nobody's or not mine, and one that is no id at all.
-const NO_SUCH_DASHBOARD = [404, 422]
 
 // Of panels that wait until they are scrolled to, roughly.
 const PANEL_HEIGHT = 320
@@ -36,18 +28,13 @@ export function DashboardPage() {
   const view = route.useSearch()
   const navigate = route.useNavigate()
   const question = useQuestion(dashboardId, view)
-  const { error } = useQuery(dashboardQuery(dashboardId))
 
   function show(changed: View): void {
     void navigate({ search: changed, resetScroll: false })
   }
 
-  if (error instanceof ApiError && NO_SUCH_DASHBOARD.includes(error.status)) return <NotFoundNotice />
   return (
-    // Another dashboard starts anew: nothing of this one may show meanwhile.
-    <div key={dashboardId} className={styles.page}>
-      <DashboardHeader dashboardId={dashboardId} />
-      <DashboardTabs dashboardId={dashboardId} />
+    <DashboardLayout dashboardId={dashboardId}>
       <FilterBar question={question} onChange={show} />
       <Totals question={question} />
       <TrafficPanel question={question} onChange={show} />
@@ -87,6 +74,6 @@ export function DashboardPage() {
       <WhenSeen height={PANEL_HEIGHT}>
         <UptimePanel dashboardId={dashboardId} />
       </WhenSeen>
-    </div>
+    </DashboardLayout>
   )
 }

@@ -44,6 +44,14 @@ export function DashboardTabs({ dashboardId }: DashboardTabsProps) {
       >
         {messages.testRuns}
       </Link>
+      <Link
+        to="/dashboards/$dashboardId/settings"
+        params={params}
+        search={{}}
+        activeOptions={{ includeSearch: false }}
+      >
+        {messages.settings}
+      </Link>
     </nav>
   )
 }

@@ -104,8 +104,8 @@ describe('the overview', () => {
     server.use(signedIn(), dashboards([]))
     const { container } = renderApp('/')
 
-    expect(await screen.findByText('Add your first dashboard')).toBeVisible()
-    expect(screen.getByRole('button', { name: 'Add a dashboard' })).toBeVisible()
+    expect(await screen.findByText('Add your first app')).toBeVisible()
+    expect(screen.getByRole('link', { name: 'Add an app' })).toBeVisible()
     expect(screen.queryByRole('search')).not.toBeInTheDocument()
     await expectAccessible(container)
   })
@@ -125,6 +125,6 @@ describe('the overview', () => {
 
     server.use(dashboards([]))
     await user.click(screen.getByRole('button', { name: 'Try again' }))
-    expect(await screen.findByText('Add your first dashboard')).toBeVisible()
+    expect(await screen.findByText('Add your first app')).toBeVisible()
   })
 })

@@ -1,22 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 
-import styles from '@/app/routes/dashboard-page.module.css'
-import { DashboardTabs } from '@/app/routes/dashboard-tabs'
-import { NotFoundNotice } from '@/app/routes/not-found-notice'
+import { DashboardLayout } from '@/app/routes/dashboard-layout'
 import { useQuestion } from '@/app/use-question'
 import { dashboardQuery } from '@/features/dashboard/api/get-dashboard'
-import { DashboardHeader } from '@/features/dashboard/components/dashboard-header'
 import { GraphList } from '@/features/graph/components/graph-list'
 import { FilterBar } from '@/features/statistic/components/filter-bar'
 import { FilterPicker } from '@/features/statistic/components/filter-picker'
 import { messages } from '@/features/statistic/messages'
 import { askedNow, isComplete } from '@/features/statistic/question'
 import { FILTER_NAMES, filtersOf, withComparison, withoutFilters } from '@/features/statistic/view'
-import { ApiError } from '@/lib/api/api-error'
-
-// An id that is nobody's or not mine, and one that is no id at all.
-const NO_SUCH_DASHBOARD = [404, 422]
 
 const route = getRouteApi('/signed-in/dashboards/$dashboardId/graphs')
 
@@ -25,13 +18,10 @@ export function GraphsPage() {
   const view = withComparison(route.useSearch(), undefined)
   const navigate = route.useNavigate()
   const question = useQuestion(dashboardId, view)
-  const { data, error } = useQuery(dashboardQuery(dashboardId))
+  const { data } = useQuery(dashboardQuery(dashboardId))
 
-  if (error instanceof ApiError && NO_SUCH_DASHBOARD.includes(error.status)) return <NotFoundNotice />
   return (
-    <div key={dashboardId} className={styles.page}>
-      <DashboardHeader dashboardId={dashboardId} />
-      <DashboardTabs dashboardId={dashboardId} />
+    <DashboardLayout dashboardId={dashboardId}>
       <FilterBar
         question={question}
         compares={false}
@@ -61,6 +51,6 @@ export function GraphsPage() {
           ))
         }
       />
-    </div>
+    </DashboardLayout>
   )
 }

@@ -92,7 +92,8 @@ describe('signing out', () => {
     )
     const { user, router } = renderApp('/')
 
-    await user.click(await screen.findByRole('button', { name: 'Sign out' }))
+    await user.click(await screen.findByRole('button', { name: 'Account of alice' }))
+    await user.click(screen.getByRole('button', { name: 'Sign out' }))
 
     expect(await screen.findByRole('button', { name: 'Sign in' })).toBeVisible()
     expect(ended).toBe(true)

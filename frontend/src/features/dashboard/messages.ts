@@ -71,23 +71,8 @@ export const messages = {
   wallboard: 'Wallboard',
   trendNothing: 'No calls in the last 24 hours.',
 
-  emptyTitle: 'Add your first dashboard',
+  emptyTitle: 'Add your first app',
   emptyHint:
-    'PyDash reads what the monitoring dashboard of your app has recorded and then follows every new call. You need its address and its security token.',
-  add: 'Add a dashboard',
-  submit: 'Add dashboard',
-  adding: 'Looking at the app…',
-  addUnchecked: 'Add it unchecked',
-  cancel: 'Cancel',
-  added: (name: string) => `${name} was added.`,
-  name: 'Name',
-  nameHint: 'How you call the app, for example Web shop.',
-  url: 'URL',
-  urlHint: 'Where the app serves its monitoring dashboard, for example https://app.example/dashboard.',
-  token: 'Security token',
-  tokenHint:
-    'SECURITY_TOKEN in the configuration of the monitoring dashboard, or what the app gives to PyDash’s bridge or monitor. It is kept encrypted.',
-  pollInterval: 'Poll interval',
-  pollIntervalHint: 'How often new calls are fetched.',
-  seconds: 'seconds',
+    'PyDash reads what your app has recorded and then follows every new call. A guide has the lines that the app needs.',
+  add: 'Add an app',
 }

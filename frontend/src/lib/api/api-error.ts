@@ -20,6 +20,11 @@ export class ApiError extends Error {
   }
 }
 
+/** What is wrong with one field of what was sent, if it is that. */
+export function fieldError(error: Error | null, field: string): string | undefined {
+  return error instanceof ApiError ? error.fieldError(field) : undefined
+}
+
 /** No answer at all: the network, or PyDash itself, is away. */
 export class UnreachableError extends Error {
   override readonly name = 'UnreachableError'

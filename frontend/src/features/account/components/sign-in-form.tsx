@@ -1,10 +1,7 @@
-import type { SubmitEvent } from 'react'
-
 import { Button } from '@/components/button'
-import { ErrorNotice } from '@/components/error-notice'
+import { Form } from '@/components/form'
 import { TextField } from '@/components/text-field'
 import { useLogin } from '@/features/account/api/login'
-import styles from '@/features/account/components/sign-in-form.module.css'
 import { messages } from '@/features/account/messages'
 import { fieldText } from '@/lib/form'
 
@@ -14,18 +11,22 @@ interface SignInFormProps {
 
 export function SignInForm({ onSignedIn }: SignInFormProps) {
   const login = useLogin()
-
-  function onSubmit(event: SubmitEvent<HTMLFormElement>): void {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    login.mutate(
-      { name: fieldText(form, 'name'), password: fieldText(form, 'password') },
-      { onSuccess: onSignedIn },
-    )
-  }
-
   return (
-    <form className={styles.form} onSubmit={onSubmit}>
+    <Form
+      error={login.error}
+      fields={[]}
+      onSubmit={(data) => {
+        login.mutate(
+          { name: fieldText(data, 'name'), password: fieldText(data, 'password') },
+          { onSuccess: onSignedIn },
+        )
+      }}
+      actions={
+        <Button type="submit" variant="primary" busy={login.isPending}>
+          {login.isPending ? messages.signingIn : messages.signIn}
+        </Button>
+      }
+    >
       <TextField label={messages.name} name="name" autoComplete="username" autoCapitalize="none" required />
       <TextField
         label={messages.password}
@@ -34,10 +35,6 @@ export function SignInForm({ onSignedIn }: SignInFormProps) {
         autoComplete="current-password"
         required
       />
-      {login.isError && <ErrorNotice error={login.error} />}
-      <Button type="submit" variant="primary" busy={login.isPending}>
-        {login.isPending ? messages.signingIn : messages.signIn}
-      </Button>
-    </form>
+    </Form>
   )
 }

@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
 
 import { Button } from '@/components/button'
+import { ButtonLink } from '@/components/button-link'
 import { EmptyNotice } from '@/components/empty-notice'
 import { PanelBody } from '@/components/panel'
 import { overviewQuery } from '@/features/dashboard/api/get-overview'
-import { AddDashboardDialog } from '@/features/dashboard/components/add-dashboard-dialog'
 import { DashboardCard } from '@/features/dashboard/components/dashboard-card'
 import styles from '@/features/dashboard/components/dashboard-list.module.css'
 import { DashboardTable } from '@/features/dashboard/components/dashboard-table'
@@ -24,20 +23,13 @@ interface DashboardListProps {
 
 export function DashboardList({ view, onChange }: DashboardListProps) {
   const query = useQuery(overviewQuery)
-  const [adding, setAdding] = useState(false)
-  const [added, setAdded] = useState('')
   const items = query.data?.items ?? []
   const shown = shownItems(items, view)
 
   const add = (
-    <Button
-      variant="primary"
-      onClick={() => {
-        setAdding(true)
-      }}
-    >
+    <ButtonLink to="/dashboards/new" variant="primary">
       {messages.add}
-    </Button>
+    </ButtonLink>
   )
   return (
     <>
@@ -52,9 +44,6 @@ export function DashboardList({ view, onChange }: DashboardListProps) {
           </div>
         )}
       </header>
-      <p className="visually-hidden" role="status">
-        {added}
-      </p>
       <PanelBody
         title={messages.title}
         query={query}
@@ -103,16 +92,6 @@ export function DashboardList({ view, onChange }: DashboardListProps) {
           </>
         )}
       </PanelBody>
-      {adding && (
-        <AddDashboardDialog
-          onAdded={(dashboard) => {
-            setAdded(messages.added(dashboard.name))
-          }}
-          onClose={() => {
-            setAdding(false)
-          }}
-        />
-      )}
     </>
   )
 }

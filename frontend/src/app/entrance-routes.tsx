@@ -1,0 +1,68 @@
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+
+import { rootRoute } from '@/app/base-routes'
+import { SignInPage } from '@/app/routes/sign-in-page'
+import { safeReturnPath } from '@/app/session-end'
+import { currentUserQuery } from '@/features/account/api/get-current-user'
+
+// Before one is signed in.
+
+interface SignInSearch {
+  from?: string
+}
+
+export const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: ({ from }: Record<string, unknown>): SignInSearch =>
+    typeof from === 'string' ? { from } : {},
+  beforeLoad: async ({ context, search }) => {
+    const user = await context.queryClient.query(currentUserQuery)
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- how this router redirects
+    if (user !== null) throw redirect({ href: safeReturnPath(search.from) })
+  },
+  component: SignInPage,
+})
+
+export const registerRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/register',
+  component: lazyRouteComponent(() => import('@/app/routes/register-page'), 'RegisterPage'),
+})
+
+interface CodeSearch {
+  code?: string
+}
+
+/** The code of a link in a mail of ours. */
+function codeSearch({ code }: Record<string, unknown>): CodeSearch {
+  return typeof code === 'string' ? { code } : {}
+}
+
+export const verifyRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/verify',
+  validateSearch: codeSearch,
+  component: lazyRouteComponent(() => import('@/app/routes/verify-page'), 'VerifyPage'),
+})
+
+export const forgotPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/forgot-password',
+  component: lazyRouteComponent(() => import('@/app/routes/forgot-password-page'), 'ForgotPasswordPage'),
+})
+
+export const resetPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset-password',
+  validateSearch: codeSearch,
+  component: lazyRouteComponent(() => import('@/app/routes/reset-password-page'), 'ResetPasswordPage'),
+})
+
+export const entranceRoutes = [
+  signInRoute,
+  registerRoute,
+  verifyRoute,
+  forgotPasswordRoute,
+  resetPasswordRoute,
+] as const

@@ -1,0 +1,73 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+
+import { signedInRoute } from '@/app/base-routes'
+import { type AppKind, isAppKind } from '@/features/onboarding/app-kind'
+
+// Adding an app, and the settings of dashboards and of the account. Loaded when they are opened.
+
+interface AddAppSearch {
+  app?: AppKind
+}
+
+export const addAppRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/dashboards/new',
+  validateSearch: ({ app }: Record<string, unknown>): AddAppSearch => (isAppKind(app) ? { app } : {}),
+  component: lazyRouteComponent(() => import('@/app/routes/add-app-page'), 'AddAppPage'),
+})
+
+export const arrivalRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/dashboards/$dashboardId/arrival',
+  component: lazyRouteComponent(() => import('@/app/routes/arrival-page'), 'ArrivalPage'),
+})
+
+export const dashboardSettingsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/dashboards/$dashboardId/settings',
+  component: lazyRouteComponent(
+    () => import('@/app/routes/dashboard-settings-page'),
+    'DashboardSettingsPage',
+  ),
+})
+
+export const dashboardPeopleRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/dashboards/$dashboardId/settings/people',
+  component: lazyRouteComponent(() => import('@/app/routes/dashboard-people-page'), 'DashboardPeoplePage'),
+})
+
+export const dashboardLinksRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/dashboards/$dashboardId/settings/links',
+  component: lazyRouteComponent(() => import('@/app/routes/dashboard-links-page'), 'DashboardLinksPage'),
+})
+
+export const accountSettingsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('@/app/routes/account-settings-page'), 'AccountSettingsPage'),
+})
+
+export const securitySettingsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/settings/security',
+  component: lazyRouteComponent(() => import('@/app/routes/security-settings-page'), 'SecuritySettingsPage'),
+})
+
+export const apiKeysRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/settings/api-keys',
+  component: lazyRouteComponent(() => import('@/app/routes/api-keys-page'), 'ApiKeysPage'),
+})
+
+export const settingsRoutes = [
+  addAppRoute,
+  arrivalRoute,
+  dashboardSettingsRoute,
+  dashboardPeopleRoute,
+  dashboardLinksRoute,
+  accountSettingsRoute,
+  securitySettingsRoute,
+  apiKeysRoute,
+] as const

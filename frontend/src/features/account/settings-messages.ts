@@ -1,0 +1,48 @@
+export const settingsMessages = {
+  title: 'Settings',
+  pages: 'Pages of the settings',
+  account: 'Account',
+  security: 'Password and sessions',
+
+  profile: 'Name',
+  profileIntro: 'You sign in with it, and others share dashboards with it.',
+  mail: 'Mail address',
+  mailIntro: 'Where links and news of your account are sent.',
+  newMail: 'New mail address',
+  currentPassword: 'Current password',
+  changeMail: 'Send link',
+  changingMail: 'Sending…',
+  mailWaits: (next: string, mail: string) =>
+    `A link was sent to ${next}. Until it is opened and confirmed, your address stays ${mail}.`,
+  look: 'Look and sound',
+  lookIntro: 'Kept with your account, so it is the same in every browser.',
+  sounds: 'A sound when a dashboard fails',
+  soundsHint: 'Two short tones, when one cannot be read any more or its app goes down.',
+
+  password: 'Password',
+  passwordIntro: 'You are told by mail when it was changed.',
+  newPassword: 'New password',
+  endOthers: 'Sign out everywhere else',
+  changePassword: 'Change password',
+  changingPassword: 'Changing…',
+  passwordChanged: 'The password is changed.',
+
+  sessions: 'Sessions',
+  sessionsIntro: 'Where you are signed in. End one that you do not know, and change your password then.',
+  thisSession: 'this one',
+  unknownBrowser: 'Unknown program',
+  on: (browser: string, system: string) => `${browser} on ${system}`,
+  signedIn: 'signed in',
+  lastUsed: 'last used',
+  endSession: 'End',
+  endSessionOf: (what: string) => `End the session: ${what}`,
+  endAll: 'Sign out everywhere',
+
+  deletion: 'Delete account',
+  deletionIntro: 'With all your dashboards, their calls and their statistics. It cannot be undone.',
+  deleteAccount: 'Delete account…',
+  deleteFor: (name: string) => `Delete the account ${name}?`,
+  deleteWhat:
+    'All dashboards of yours go with it, for everyone you share them with, too. Sessions and API keys end at once; calls and statistics are gone within minutes.',
+  deleteForGood: 'Delete for good',
+}

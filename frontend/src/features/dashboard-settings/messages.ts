@@ -1,0 +1,51 @@
+export const messages = {
+  pages: 'Pages of the settings',
+  general: 'General',
+  people: 'People',
+  links: 'Links',
+
+  viewerReason:
+    'You see this dashboard as a viewer, so you cannot change its settings. Its owner can make you an editor.',
+  editorReason: 'You are an editor: only the owner changes where the app is read.',
+
+  reading: 'Name and reading',
+  readingIntro:
+    'How the dashboard is called, how often the app is asked, and how long single calls are kept.',
+  name: 'Name',
+  pollInterval: 'Poll interval',
+  pollIntervalHint: 'How often new calls are fetched.',
+  settle: 'Settle time',
+  settleHint: 'How far behind now PyDash stays, so that the app has written its calls.',
+  ping: 'Ask whether the app is up',
+  pingHint: 'Uptime and downtime are known from it.',
+  pingInterval: 'Ping interval',
+  retention: 'Retention of single calls',
+  retentionHint: 'Statistics stay for ever; single calls are removed after this time.',
+  apdex: 'Apdex threshold',
+  apdexHint: 'Up to this a call satisfies, up to four times as long it is tolerated.',
+  seconds: 'seconds',
+  days: 'days',
+  milliseconds: 'ms',
+  save: 'Save',
+  saving: 'Saving…',
+  saved: 'Saved.',
+
+  source: 'URL and token',
+  sourceIntro: 'Where the app serves its monitoring dashboard, and the secret that lets PyDash read it.',
+  url: 'URL',
+  token: 'New security token',
+  tokenHint: 'Leave it empty to keep the one there is. It is kept encrypted and never shown.',
+  checkAndSave: 'Check and save',
+  checking: 'Looking at the app…',
+  saveUnchecked: 'Save unchecked',
+  sourceSaved: 'Saved. The app answers there.',
+  sourceSavedUnchecked: 'Saved, unchecked.',
+
+  deletion: 'Delete dashboard',
+  deletionIntro: 'With all calls and statistics, for everyone who sees it. It cannot be undone.',
+  delete: 'Delete dashboard…',
+  deleteTitle: (name: string) => `Delete ${name}?`,
+  deleteWhat:
+    'It is gone from all lists at once; its calls and statistics follow within minutes. The app itself keeps what it has recorded.',
+  deleteForGood: 'Delete for good',
+}

@@ -1,0 +1,23 @@
+export const messages = {
+  title: 'People',
+  intro: 'Who sees this dashboard besides you. What you change here counts from their next click on.',
+  none: 'Nobody else sees this dashboard',
+  noneHint: 'Invite somebody who has an account here, by name or mail address.',
+  invited: 'Name or mail address',
+  invitedHint:
+    'Somebody with an account sees the dashboard at once. For who has none nothing happens; invite them again once they have.',
+  role: 'Role',
+  roleOf: (invited: string) => `Role of ${invited}`,
+  roles: { viewer: 'Viewer', editor: 'Editor' },
+  roleHint: 'A viewer reads. An editor also changes settings and endpoints, but not URL, token or people.',
+  invite: 'Invite',
+  inviting: 'Inviting…',
+  since: (moment: string) => `since ${moment}`,
+  remove: 'Remove',
+  removeOf: (invited: string) => `Remove ${invited}`,
+  ownerOnly: 'Only the owner decides who else sees this dashboard.',
+  leave: 'Leave dashboard…',
+  leaveTitle: (name: string) => `Leave ${name}?`,
+  leaveWhat: 'You will not see it any more. Its owner can invite you again.',
+  leaveForGood: 'Leave',
+}
