@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 
 import { type Settled, settled } from '@/features/statistic/api/settled'
+import type { SliceUnit } from '@/features/statistic/calendar'
 import {
   askedNow,
   comparedNow,
@@ -9,7 +10,6 @@ import {
   questionKey,
   STATISTICS_REFETCH_MS,
 } from '@/features/statistic/question'
-import type { SliceUnit } from '@/features/statistic/calendar'
 import type { View } from '@/features/statistic/view'
 import { askPanel } from '@/lib/api/ask-panel'
 import type { Statistics, StatisticName } from '@/lib/api/models'

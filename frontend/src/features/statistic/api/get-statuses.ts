@@ -1,7 +1,7 @@
 import { panelQuery } from '@/features/statistic/api/panel-query'
 import { type Settled, settled } from '@/features/statistic/api/settled'
-import type { Question } from '@/features/statistic/question'
 import type { SliceUnit } from '@/features/statistic/calendar'
+import type { Question } from '@/features/statistic/question'
 import { askPanel } from '@/lib/api/ask-panel'
 import type { Breakdown, Statistics } from '@/lib/api/models'
 

@@ -1,6 +1,6 @@
 import { panelQuery } from '@/features/statistic/api/panel-query'
-import type { Question } from '@/features/statistic/question'
 import type { SliceUnit } from '@/features/statistic/calendar'
+import type { Question } from '@/features/statistic/question'
 import { coarser } from '@/features/statistic/span'
 import { askPanel } from '@/lib/api/ask-panel'
 import type { Breakdown } from '@/lib/api/models'
