@@ -7,6 +7,8 @@ import type {
   Downtime,
   Endpoint,
   EndpointBoxplots,
+  EndpointChange,
+  EndpointWithStatistics,
   Heatmap,
   Matrix,
   VersionBoxplots,
@@ -121,6 +123,30 @@ export function dashboard({
     http.get(`${API}/dashboards/${row.id}/downtime`, () => HttpResponse.json(downtime ?? makeDowntime())),
     http.get(`${API}/dashboards/${row.id}/endpoints`, () =>
       HttpResponse.json({ start: whole.start, end: whole.end, items: endpoints }),
+    ),
+  ]
+}
+
+/** What the page of an endpoint asks for beside its panels. */
+export function endpoint(
+  dashboardId: string,
+  given: Partial<EndpointWithStatistics> = {},
+  changes: () => EndpointChange[] = () => [],
+): RequestHandler[] {
+  return [
+    http.get(`${API}/dashboards/${dashboardId}/endpoint`, () =>
+      HttpResponse.json({
+        name: 'cart/<id>',
+        monitor_level: 2,
+        added_at: '2026-11-02T08:00:00Z',
+        version_added: '1.0',
+        last_requested_at: '2026-11-21T12:00:00Z',
+        statistics: null,
+        ...given,
+      }),
+    ),
+    http.get(`${API}/dashboards/${dashboardId}/endpoint-changes`, () =>
+      HttpResponse.json({ items: changes(), next_cursor: null }),
     ),
   ]
 }

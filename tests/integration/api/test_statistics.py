@@ -393,13 +393,15 @@ async def test_endpoints_that_the_source_lists_are_shown_under_what_their_calls_
     )
     later = FIRST + timedelta(days=1)
     async with cast.resources.sessions.begin() as session:
-        for name, level in (("old", 3), ("new", 1), ("idle", 2)):
+        for name, level, version in (("old", 3, "0.9"), ("new", 1, "1.0"), ("idle", 2, None)):
             session.add(
                 SourceEndpoint(
                     dashboard_id=dashboard_id(cast),
                     digest=name_digest(name),
                     name=name,
                     monitor_level=level,
+                    added_at=FIRST if name == "old" else later,
+                    version_added=version,
                     last_requested_at=later if name == "old" else None,
                 )
             )
@@ -419,3 +421,5 @@ async def test_endpoints_that_the_source_lists_are_shown_under_what_their_calls_
     assert datetime.fromisoformat(new["last_requested_at"]) == later
     assert list(new["values"].values()) == [3, 1.0, {"192.0.2.1": 3}, ["1.0"]]
     assert (alone.json()["name"], alone.json()["statistics"]["values"]) == ("new", {"total_visits": 3})
+    assert datetime.fromisoformat(alone.json()["added_at"]) == FIRST
+    assert alone.json()["version_added"] == "0.9"

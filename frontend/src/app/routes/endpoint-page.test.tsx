@@ -1,27 +1,23 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import { http, HttpResponse } from 'msw'
+import { http } from 'msw'
 import { describe, expect, it } from 'vitest'
 
 import type { AskedPanel } from '@/lib/api/ask-panel'
-import type { EndpointChange, EndpointWithStatistics } from '@/lib/api/models'
 import { expectAccessible } from '@/testing/axe'
 import {
-  makeBox,
   makeBreakdown,
   makeBreakdownRow,
   makeDashboard,
-  makeHeatmap,
-  makeMatrix,
   makeSeries,
   makeTotals,
   makeValues,
 } from '@/testing/factories'
-import { dashboard, problem, signedIn } from '@/testing/handlers'
+import { dashboard, endpoint, problem, signedIn } from '@/testing/handlers'
+import { makeBox, makeHeatmap, makeMatrix } from '@/testing/panel-factories'
 import { renderApp } from '@/testing/render-app'
 import { server } from '@/testing/server'
 
 const row = makeDashboard()
-const API = `*/api/v1/dashboards/${row.id}`
 const PAGE = `/dashboards/${row.id}/endpoint?name=cart%2F%3Cid%3E`
 
 const { start, end } = makeTotals({})
@@ -61,44 +57,12 @@ const panels = {
 // Nothing to draw, which is most of the work.
 const quiet = { dashboard: row, series: makeSeries([makeValues({ total_visits: 0 })]) }
 
-function endpoint(given: Partial<EndpointWithStatistics> = {}) {
-  return http.get(`${API}/endpoint`, () =>
-    HttpResponse.json({
-      name: 'cart/<id>',
-      monitor_level: 2,
-      added_at: '2026-11-02T08:00:00Z',
-      version_added: '1.0',
-      last_requested_at: '2026-11-21T12:00:00Z',
-      statistics: null,
-      ...given,
-    }),
-  )
-}
-
-function changes(items: () => EndpointChange[] = () => []) {
-  return http.get(`${API}/endpoint-changes`, () => HttpResponse.json({ items: items(), next_cursor: null }))
-}
-
-function makeChange(given: Partial<EndpointChange> = {}): EndpointChange {
-  return {
-    id: 'c0000000-0000-4000-8000-000000000001',
-    kind: 'rename',
-    endpoint: 'cart/<id>',
-    target: 'cart',
-    state: 'waiting',
-    created_at: '2026-11-21T12:00:00Z',
-    applied_at: null,
-    ...given,
-  }
-}
-
 describe('the page of an endpoint', () => {
   it('shows what the app says of it, and how its calls are spread', async () => {
     const asked: AskedPanel[] = []
     server.use(
       signedIn(),
-      endpoint(),
-      changes(),
+      ...endpoint(row.id),
       ...dashboard({ dashboard: row, panels, asked: (panel) => asked.push(panel) }),
     )
     const { container } = renderApp(PAGE)
@@ -126,7 +90,7 @@ describe('the page of an endpoint', () => {
   })
 
   it('keeps the time in the address, and takes it back to the dashboard', async () => {
-    server.use(signedIn(), endpoint(), changes(), ...dashboard(quiet))
+    server.use(signedIn(), ...endpoint(row.id), ...dashboard(quiet))
     const { user, router } = renderApp(PAGE)
 
     await user.click(await screen.findByRole('radio', { name: '30 d' }))
@@ -145,7 +109,7 @@ describe('the page of an endpoint', () => {
       makeBreakdownRow(null, 30, { values: makeValues({ median_execution_time: 900 }) }),
     ]
     const breakdowns = { group_by: makeBreakdown('group_by', { rows }) }
-    server.use(signedIn(), endpoint(), changes(), ...dashboard({ ...quiet, breakdowns }))
+    server.use(signedIn(), ...endpoint(row.id), ...dashboard({ ...quiet, breakdowns }))
     const { user } = renderApp(PAGE)
     const panel = within(await screen.findByRole('region', { name: 'Execution times by user or group' }))
     const names = () => panel.getAllByRole('rowheader').map((cell) => cell.textContent)
@@ -167,8 +131,7 @@ describe('the page of an endpoint', () => {
     const asked: AskedPanel[] = []
     server.use(
       signedIn(),
-      endpoint(),
-      changes(),
+      ...endpoint(row.id),
       ...dashboard({ ...quiet, panels: { matrix }, asked: (panel) => asked.push(panel) }),
     )
     const { user } = renderApp(PAGE)
@@ -195,7 +158,7 @@ describe('the page of an endpoint', () => {
   })
 
   it('is left for the new name of what was renamed', async () => {
-    server.use(signedIn(), endpoint({ name: 'cart' }), changes(), ...dashboard(quiet))
+    server.use(signedIn(), ...endpoint(row.id, { name: 'cart' }), ...dashboard(quiet))
     const { router } = renderApp(`${PAGE}&range=7d`)
 
     await waitFor(() => {
@@ -206,128 +169,14 @@ describe('the page of an endpoint', () => {
   it('says so where there is no such endpoint', async () => {
     server.use(
       signedIn(),
-      http.get(`${API}/endpoint`, () =>
+      http.get(`*/api/v1/dashboards/${row.id}/endpoint`, () =>
         problem({ status: 404, detail: 'This dashboard has no such endpoint.' }),
       ),
-      changes(),
+      ...endpoint(row.id),
       ...dashboard(quiet),
     )
     renderApp(PAGE)
 
     expect(await screen.findByRole('heading', { name: 'Page not found' })).toBeVisible()
-  })
-})
-
-describe('changing an endpoint', () => {
-  it('asks for it, says that it waits, and shows what came of it', async () => {
-    const bodies: unknown[] = []
-    let items: EndpointChange[] = []
-    server.use(
-      signedIn(),
-      endpoint(),
-      changes(() => items),
-      ...dashboard(quiet),
-      http.post(`${API}/endpoint-changes`, async ({ request }) => {
-        bodies.push(await request.json())
-        items = [makeChange()]
-        return HttpResponse.json(items[0], { status: 202 })
-      }),
-    )
-    const { user, router } = renderApp(PAGE)
-
-    await user.click(await screen.findByRole('button', { name: 'Change' }))
-    const dialog = within(screen.getByRole('dialog', { name: 'Change cart/<id>' }))
-    await expectAccessible(screen.getByRole('dialog'))
-    await user.clear(dialog.getByLabelText('New name'))
-    await user.type(dialog.getByLabelText('New name'), 'cart')
-    await user.click(dialog.getByRole('button', { name: 'Rename' }))
-
-    expect(await screen.findByText('It is being renamed to cart …')).toBeVisible()
-    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
-    expect(bodies).toEqual([{ kind: 'rename', endpoint: 'cart/<id>', target: 'cart' }])
-
-    items = [makeChange({ state: 'applied', applied_at: '2026-11-21T12:00:02Z' })]
-    server.use(endpoint({ name: 'cart' }))
-    await waitFor(() => {
-      expect(router.state.location.search).toEqual({ name: 'cart' })
-    })
-  })
-
-  it('says at the field what cannot be', async () => {
-    server.use(
-      signedIn(),
-      endpoint(),
-      changes(),
-      ...dashboard(quiet),
-      http.post(`${API}/endpoint-changes`, () =>
-        problem({
-          status: 422,
-          detail: 'target: is an endpoint already',
-          errors: [{ pointer: '#/body/target', detail: 'is an endpoint already' }],
-        }),
-      ),
-    )
-    const { user } = renderApp(PAGE)
-
-    await user.click(await screen.findByRole('button', { name: 'Change' }))
-    await user.click(screen.getByRole('button', { name: 'Rename' }))
-
-    expect(await screen.findByText('is an endpoint already')).toBeVisible()
-    expect(screen.getByLabelText('New name')).toBeInvalid()
-  })
-
-  it('merges into another endpoint', async () => {
-    const bodies: unknown[] = []
-    server.use(
-      signedIn(),
-      endpoint(),
-      changes(),
-      http.get(`${API}/endpoints`, () =>
-        HttpResponse.json({
-          start,
-          end,
-          items: ['cart', 'cart/<id>'].map((name) => ({
-            name,
-            monitor_level: 1,
-            last_requested_at: null,
-            values: {},
-          })),
-        }),
-      ),
-      ...dashboard(quiet),
-      http.post(`${API}/endpoint-changes`, async ({ request }) => {
-        bodies.push(await request.json())
-        return HttpResponse.json(makeChange({ kind: 'merge', state: 'applied' }), { status: 202 })
-      }),
-    )
-    const { user } = renderApp(PAGE)
-
-    await user.click(await screen.findByRole('button', { name: 'Change' }))
-    await user.click(screen.getByRole('radio', { name: 'Merge' }))
-    await user.click(screen.getByRole('combobox', { name: 'Endpoint to merge into' }))
-    // Into itself makes no sense.
-    expect((await screen.findAllByRole('option')).map((option) => option.textContent.trim())).toEqual([
-      'cart',
-    ])
-    await user.click(screen.getByRole('option', { name: 'cart' }))
-    await user.click(screen.getByRole('button', { name: 'Merge' }))
-
-    await waitFor(() => {
-      expect(bodies).toEqual([{ kind: 'merge', endpoint: 'cart/<id>', target: 'cart' }])
-    })
-  })
-
-  it('is not offered to those who may only look', async () => {
-    server.use(
-      signedIn(),
-      endpoint(),
-      changes(),
-      ...dashboard({ ...quiet, dashboard: makeDashboard({ role: 'viewer' }) }),
-    )
-    renderApp(PAGE)
-
-    expect(await screen.findByText(/^Monitoring level 2/)).toBeVisible()
-    expect(await screen.findByRole('link', { name: 'Web shop' })).toBeVisible()
-    expect(screen.queryByRole('button', { name: 'Change' })).not.toBeInTheDocument()
   })
 })

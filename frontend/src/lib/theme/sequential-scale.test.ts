@@ -35,6 +35,13 @@ describe('the colours of times', () => {
     expect(timeScale([10, 100]).stepOf(9.99)?.token).toBe(1)
   })
 
+  it('stay faint where times hardly differ', () => {
+    expect(timeScale([10, 13]).steps).toEqual([
+      { from: 10, token: 1 },
+      { from: 12, token: 2 },
+    ])
+  })
+
   it('are one where all times are the same', () => {
     expect(timeScale([5, 5]).steps).toHaveLength(1)
   })

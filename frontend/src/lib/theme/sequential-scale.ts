@@ -25,13 +25,21 @@ export function countScale(values: readonly (number | null)[]): SequentialScale 
   return scaleOf(most === 0 ? [] : edges)
 }
 
+// Times closer to each other than this are the same to whoever waits; more colours would make much of chance.
+const STEP_FACTOR_MIN = 1.2
+
 /** For times, which differ by factors: each step is the same factor above the one before. */
 export function timeScale(values: readonly (number | null)[]): SequentialScale {
   const known = positive(values)
   if (known.length === 0) return scaleOf([])
   const fastest = Math.min(...known)
-  const factor = (Math.max(...known) / fastest) ** (1 / SCALE_STEPS)
-  return scaleOf(Array.from({ length: SCALE_STEPS }, (_, index) => fastest * factor ** index))
+  const slowest = Math.max(...known)
+  const factor = Math.max(STEP_FACTOR_MIN, (slowest / fastest) ** (1 / SCALE_STEPS))
+  const steps = Array.from({ length: SCALE_STEPS }, (_, index) => ({
+    from: fastest * factor ** index,
+    token: index + 1,
+  }))
+  return withSteps(steps.filter(({ from }, index) => index === 0 || from < slowest))
 }
 
 export function stepColor(step: ScaleStep | undefined): string {
@@ -52,7 +60,10 @@ function scaleOf(edges: readonly number[]): SequentialScale {
   const different = [...new Set(edges)]
   const stride = different.length > 1 ? (SCALE_STEPS - 1) / (different.length - 1) : 0
   const first = different.length > 1 ? 1 : Math.ceil(SCALE_STEPS / 2)
-  const steps = different.map((from, index) => ({ from, token: Math.round(first + index * stride) }))
+  return withSteps(different.map((from, index) => ({ from, token: Math.round(first + index * stride) })))
+}
+
+function withSteps(steps: readonly ScaleStep[]): SequentialScale {
   return {
     steps,
     stepOf: (value) =>
