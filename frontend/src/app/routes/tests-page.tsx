@@ -1,11 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 
-import { DashboardTabs } from '@/app/routes/dashboard-tabs'
-import { NotFoundNotice } from '@/app/routes/not-found-notice'
-import styles from '@/app/routes/tests-page.module.css'
-import { dashboardQuery } from '@/features/dashboard/api/get-dashboard'
-import { DashboardHeader } from '@/features/dashboard/components/dashboard-header'
+import { DashboardLayout } from '@/app/routes/dashboard-layout'
 import { testSuitesQuery } from '@/features/test-run/api/get-test-suites'
 import { FlakyPanel } from '@/features/test-run/components/flaky-panel'
 import { HistoryPanel } from '@/features/test-run/components/history-panel'
@@ -14,10 +10,6 @@ import { RunsPanel } from '@/features/test-run/components/runs-panel'
 import { SuitesPanel } from '@/features/test-run/components/suites-panel'
 import { UnderTestPanel } from '@/features/test-run/components/under-test-panel'
 import { chosenRun } from '@/features/test-run/selection'
-import { ApiError } from '@/lib/api/api-error'
-
-// An id that is nobody's or not mine, and one that is no id at all.
-const NO_SUCH_DASHBOARD = [404, 422]
 
 const route = getRouteApi('/signed-in/dashboards/$dashboardId/tests')
 
@@ -25,7 +17,6 @@ export function TestsPage() {
   const { dashboardId } = route.useParams()
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const { error } = useQuery(dashboardQuery(dashboardId))
   const { data: suites } = useQuery(testSuitesQuery(dashboardId))
   const { suite, run } = chosenRun(suites ?? [], search)
 
@@ -33,11 +24,8 @@ export function TestsPage() {
     void navigate({ search: (known) => ({ ...known, ...changes }), resetScroll: false })
   }
 
-  if (error instanceof ApiError && NO_SUCH_DASHBOARD.includes(error.status)) return <NotFoundNotice />
   return (
-    <div key={dashboardId} className={styles.page}>
-      <DashboardHeader dashboardId={dashboardId} />
-      <DashboardTabs dashboardId={dashboardId} />
+    <DashboardLayout dashboardId={dashboardId}>
       <SuitesPanel
         dashboardId={dashboardId}
         selected={suite}
@@ -92,6 +80,6 @@ export function TestsPage() {
           }}
         />
       )}
-    </div>
+    </DashboardLayout>
   )
 }
