@@ -2,7 +2,7 @@ import { screen } from '@testing-library/react'
 import { http } from 'msw'
 import { describe, expect, it } from 'vitest'
 
-import { problem, signedIn } from '@/testing/handlers'
+import { overview, problem, signedIn } from '@/testing/handlers'
 import { renderApp } from '@/testing/render-app'
 import { server } from '@/testing/server'
 import { expectComplaint } from '@/testing/setup'
@@ -20,10 +20,7 @@ describe('addresses', () => {
     const { user } = renderApp('/')
     expect(await screen.findByRole('alert')).toHaveTextContent('The database is away.')
 
-    server.use(
-      signedIn(),
-      ...[http.get('*/api/v1/dashboards', () => Response.json({ items: [], next_cursor: null }))],
-    )
+    server.use(signedIn(), overview([]))
     await user.click(screen.getByRole('button', { name: 'Try again' }))
     expect(await screen.findByRole('heading', { name: 'Dashboards' })).toBeVisible()
     expectComplaint(/The database is away/)
