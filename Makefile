@@ -54,8 +54,8 @@ unit: $(DEV_INSTALLED) ## tests that need nothing outside their process
 	@$(NPM_RUN) test
 
 .PHONY: integration
-integration: $(DEV_INSTALLED) ## tests against real servers, started for them
-	$(PYTEST) tests/integration -n 2 --dist loadfile
+integration: $(DEV_INSTALLED) ## tests against real servers, started for them; they wait more than they compute
+	$(PYTEST) tests/integration -n 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: e2e
 e2e: $(DEV_INSTALLED) ## user journeys through the running services and a browser

@@ -1,5 +1,6 @@
 """Sealing: the rollups are what the calls themselves give, however they came."""
 
+import os
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
@@ -93,7 +94,7 @@ async def apply_somehow(
 
 
 @settings(
-    max_examples=25,
+    max_examples=int(os.environ.get("PYDASH_SEAL_EXAMPLES", "8")),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from services.api.main import API_PREFIX
-from tests.fixtures.cast import GRAPH, PASSWORD, Cast, WholeCast, in_days
+from tests.fixtures.cast import GRAPH, PASSWORD, WholeCast, in_days
 from tests.integration.api.recorded import Call, record
 
 
@@ -271,8 +271,13 @@ def assert_problem(response: httpx.Response, status: int) -> None:
     assert problem["instance"] == f"urn:uuid:{response.headers['x-request-id']}"
 
 
-async def test_every_operation_is_listed(cast: Cast) -> None:
-    schema = (await cast.nobody.get("http://pydash.example/api/v1/openapi.json")).json()
+@pytest.fixture(scope="module", autouse=True)
+async def one_call(lasting_cast: WholeCast) -> None:
+    await record(lasting_cast, [Call()])
+
+
+async def test_every_operation_is_listed(lasting_cast: WholeCast) -> None:
+    schema = (await lasting_cast.nobody.get("http://pydash.example/api/v1/openapi.json")).json()
     found = {
         operation["operationId"]: (method.upper(), path.removeprefix(API_PREFIX))
         for path, methods in schema["paths"].items()
@@ -282,26 +287,28 @@ async def test_every_operation_is_listed(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("name", CLOSED)
-async def test_nobody_is_told_to_sign_in(cast: Cast, name: str) -> None:
-    assert_problem(await call(cast.nobody, OPERATIONS[name], cast.dashboard_id), 401)
+async def test_nobody_is_told_to_sign_in(lasting_cast: WholeCast, name: str) -> None:
+    assert_problem(await call(lasting_cast.nobody, OPERATIONS[name], lasting_cast.dashboard_id), 401)
 
 
 @pytest.mark.parametrize("key", ["", "nonsense", "pydash_x_y", f"pydash_{'0' * 32}_{'a' * 43}"])
-async def test_a_wrong_api_key_is_refused(cast: Cast, key: str) -> None:
+async def test_a_wrong_api_key_is_refused(lasting_cast: WholeCast, key: str) -> None:
     headers = {"Authorization": f"Bearer {key}"}
-    assert_problem(await cast.nobody.get("/dashboards", headers=headers), 401)
+    assert_problem(await lasting_cast.nobody.get("/dashboards", headers=headers), 401)
 
 
-async def test_a_key_with_another_keys_id_is_refused(cast: Cast) -> None:
-    owners, strangers = (client.headers["Authorization"].split("_") for client in (cast.owner, cast.stranger))
+async def test_a_key_with_another_keys_id_is_refused(lasting_cast: WholeCast) -> None:
+    owners, strangers = (
+        client.headers["Authorization"].split("_") for client in (lasting_cast.owner, lasting_cast.stranger)
+    )
     forged = "_".join([owners[0], owners[1], *strangers[2:]])
-    assert_problem(await cast.nobody.get("/dashboards", headers={"Authorization": forged}), 401)
+    assert_problem(await lasting_cast.nobody.get("/dashboards", headers={"Authorization": forged}), 401)
 
 
 @pytest.mark.parametrize("name", CLOSED)
-async def test_a_wrong_link_is_refused(cast: Cast, name: str) -> None:
-    forged = cast.bearer(f"pydashlink_{'0' * 32}_{'a' * 43}")
-    assert_problem(await call(forged, OPERATIONS[name], cast.dashboard_id), 401)
+async def test_a_wrong_link_is_refused(lasting_cast: WholeCast, name: str) -> None:
+    forged = lasting_cast.bearer(f"pydashlink_{'0' * 32}_{'a' * 43}")
+    assert_problem(await call(forged, OPERATIONS[name], lasting_cast.dashboard_id), 401)
 
 
 def assert_said_alike(one: httpx.Response, other: httpx.Response) -> None:
@@ -310,10 +317,10 @@ def assert_said_alike(one: httpx.Response, other: httpx.Response) -> None:
 
 
 @pytest.mark.parametrize("name", OF_A_DASHBOARD)
-async def test_a_strangers_dashboard_looks_like_none_at_all(cast: Cast, name: str) -> None:
+async def test_a_strangers_dashboard_looks_like_none_at_all(lasting_cast: WholeCast, name: str) -> None:
     operation = OPERATIONS[name]
-    stranger = await cast.signed_in("stranger") if operation.session else cast.stranger
-    foreign = await call(stranger, operation, cast.dashboard_id)
+    stranger = await lasting_cast.signed_in("stranger") if operation.session else lasting_cast.stranger
+    foreign = await call(stranger, operation, lasting_cast.dashboard_id)
     absent = await call(stranger, operation, str(uuid4()))
 
     assert_problem(foreign, 404)
@@ -322,28 +329,28 @@ async def test_a_strangers_dashboard_looks_like_none_at_all(cast: Cast, name: st
 
 @pytest.mark.parametrize("name", OF_A_DASHBOARD)
 async def test_to_those_let_in_other_dashboards_look_like_none_at_all(
-    whole_cast: WholeCast, name: str
+    lasting_cast: WholeCast, name: str
 ) -> None:
     operation = OPERATIONS[name]
     for who in ("link", "bound_key", "viewer", "editor"):
-        foreign = await call_as(whole_cast, who, operation, whole_cast.other_dashboard_id)
-        absent = await call_as(whole_cast, who, operation, str(uuid4()))
+        foreign = await call_as(lasting_cast, who, operation, lasting_cast.other_dashboard_id)
+        absent = await call_as(lasting_cast, who, operation, str(uuid4()))
 
         assert_problem(foreign, 403 if who not in USERS and refused(who, operation) else 404)
         assert_said_alike(foreign, absent)
 
 
-async def test_a_strangers_list_is_empty(cast: Cast) -> None:
-    assert (await cast.stranger.get("/dashboards")).json() == {"items": [], "next_cursor": None}
+async def test_a_strangers_list_is_empty(lasting_cast: WholeCast) -> None:
+    assert (await lasting_cast.stranger.get("/dashboards")).json() == {"items": [], "next_cursor": None}
 
 
-async def test_lists_show_what_each_may_see_and_do(whole_cast: WholeCast) -> None:
+async def test_lists_show_what_each_may_see_and_do(lasting_cast: WholeCast) -> None:
     seen = {}
     for who in (*LET_IN, "stranger"):
-        listed = (await getattr(whole_cast, who).get("/dashboards")).json()["items"]
+        listed = (await getattr(lasting_cast, who).get("/dashboards")).json()["items"]
         seen[who] = [(item["id"], item["role"]) for item in listed]
 
-    one, other = whole_cast.dashboard_id, whole_cast.other_dashboard_id
+    one, other = lasting_cast.dashboard_id, lasting_cast.other_dashboard_id
     assert seen == {
         "link": [(one, "viewer")],
         "read_key": [(one, "owner"), (other, "owner")],
@@ -356,25 +363,23 @@ async def test_lists_show_what_each_may_see_and_do(whole_cast: WholeCast) -> Non
 
 
 @pytest.mark.parametrize("name", CLOSED)
-async def test_more_than_they_may_is_refused(whole_cast: WholeCast, name: str) -> None:
-    await record(whole_cast, [Call()])
+async def test_more_than_they_may_is_refused(lasting_cast: WholeCast, name: str) -> None:
     operation = OPERATIONS[name]
     for who in LET_IN:
         if refused(who, operation):
-            response = await call_as(whole_cast, who, operation, whole_cast.dashboard_id)
+            response = await call_as(lasting_cast, who, operation, lasting_cast.dashboard_id)
             assert response.status_code == 403, f"{who}: {response.text}"
             assert_problem(response, 403)
     if operation.session:
-        assert_problem(await call(whole_cast.owner, operation, whole_cast.dashboard_id), 403)
+        assert_problem(await call(lasting_cast.owner, operation, lasting_cast.dashboard_id), 403)
 
 
 @pytest.mark.parametrize("name", [name for name in ANSWERED if not OPERATIONS[name].changes])
-async def test_all_who_were_let_in_may_read(whole_cast: WholeCast, name: str) -> None:
-    await record(whole_cast, [Call()])
+async def test_all_who_were_let_in_may_read(lasting_cast: WholeCast, name: str) -> None:
     operation = OPERATIONS[name]
     for who in LET_IN:
         if not refused(who, operation):
-            response = await call_as(whole_cast, who, operation, whole_cast.dashboard_id)
+            response = await call_as(lasting_cast, who, operation, lasting_cast.dashboard_id)
             assert response.status_code == operation.status, f"{who}: {response.text}"
 
 
@@ -395,6 +400,6 @@ async def test_who_may_change_does(whole_cast: WholeCast, name: str, who: str) -
     assert response.status_code == expected, response.text
 
 
-async def test_no_answer_shows_a_token(cast: Cast) -> None:
-    for path in ("/dashboards", f"/dashboards/{cast.dashboard_id}"):
-        assert "the token of the shop" not in (await cast.owner.get(path)).text
+async def test_no_answer_shows_a_token(lasting_cast: WholeCast) -> None:
+    for path in ("/dashboards", f"/dashboards/{lasting_cast.dashboard_id}"):
+        assert "the token of the shop" not in (await lasting_cast.owner.get(path)).text

@@ -5,7 +5,6 @@ from uuid import UUID
 
 import pytest
 
-from shared.db.engine import Sessions
 from shared.db.models import Audit, Dashboard, DeadLetter, RuledCalls
 from tests.fixtures.cast import Cast
 from tests.integration.api.recorded import Call, dashboard_id, record
@@ -122,7 +121,7 @@ async def test_upkeep_is_shown(cast: Cast) -> None:
 
 
 async def test_another_url_and_token_wait_for_the_fetcher_and_are_never_shown(
-    cast: Cast, sessions: Sessions
+    cast: Cast,
 ) -> None:
     path = f"/dashboards/{cast.dashboard_id}"
     before = (await cast.owner.get(path)).json()
@@ -133,7 +132,7 @@ async def test_another_url_and_token_wait_for_the_fetcher_and_are_never_shown(
 
     assert changed.json()["url"] == "https://moved.example/dashboard"
     assert "another-token" not in changed.text + (await cast.owner.get(path)).text
-    async with sessions() as session:
+    async with cast.resources.sessions() as session:
         row = await session.get(Dashboard, UUID(cast.dashboard_id))
         assert row is not None
         assert row.source_changed_at is not None
@@ -160,7 +159,7 @@ async def test_pings_can_be_switched_off_and_on(cast: Cast) -> None:
     assert (off.json()["ping_interval_seconds"], on.json()["ping_interval_seconds"]) == (None, 60)
 
 
-async def test_the_last_audit_is_shown_to_its_owner(cast: Cast, sessions: Sessions) -> None:
+async def test_the_last_audit_is_shown_to_its_owner(cast: Cast) -> None:
     path = f"/dashboards/{cast.dashboard_id}"
     assert (await cast.owner.get(path)).json()["audit"] is None
     found = Audit(
@@ -173,7 +172,7 @@ async def test_the_last_audit_is_shown_to_its_owner(cast: Cast, sessions: Sessio
         missing_calls=0,
         surplus_calls=0,
     )
-    async with sessions.begin() as session:
+    async with cast.resources.sessions.begin() as session:
         session.add(found)
 
     audit = (await cast.owner.get(path)).json()["audit"]

@@ -162,31 +162,26 @@ def test_a_database_that_is_killed_comes_back_with_what_it_held(stack: Running) 
     assert pydash(stack.home, "api-key").stdout == key
 
 
-def test_told_to_stop_it_leaves_nothing_running_and_keeps_its_state(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    with running(home) as stack:
-        pids = stack.pids()
-        key = pydash(home, "api-key").stdout
+def test_killed_or_told_to_stop_it_leaves_nothing_running_and_keeps_its_state(stack: Running) -> None:
+    """The last of those that need the stack."""
+    pids, key = stack.pids(), pydash(stack.home, "api-key").stdout
+    stack.process.kill()
+    stack.process.wait()
+
+    # With everything it had started: the next one takes over, and the state is as it was.
+    with running(stack.home) as next_stack:
+        assert not [name for name, pid in pids.items() if is_alive(pid)]
+        assert pydash(stack.home, "api-key").stdout == key
+        pids = next_stack.pids()
         started = time.monotonic()
 
-        stack.process.send_signal(signal.SIGINT)
+        next_stack.process.send_signal(signal.SIGINT)
 
-        assert stack.process.wait(_DEADLINE_SECONDS) == 0
+        assert next_stack.process.wait(_DEADLINE_SECONDS) == 0
         assert time.monotonic() - started < 15
-        assert not [name for name, pid in pids.items() if is_alive(pid)]
-        assert not (home / "run.json").exists()
-        assert pydash(home, "status").returncode == 1
-
-    # Killed, with everything it had started: the next one takes over, and the state is as it was.
-    with running(home) as stack:
-        pids = stack.pids()
-        stack.process.kill()
-        stack.process.wait()
-
-        with running(home) as next_stack:
-            assert not [name for name, pid in pids.items() if is_alive(pid)]
-            assert pydash(home, "api-key").stdout == key
-            assert next_stack.state["started"]
+    assert not [name for name, pid in pids.items() if is_alive(pid)]
+    assert not (stack.home / "run.json").exists()
+    assert pydash(stack.home, "status").returncode == 1
 
 
 def test_servers_that_the_environment_names_are_used_and_none_is_started(

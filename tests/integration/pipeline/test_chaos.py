@@ -22,8 +22,8 @@ from tests.integration.aggregator.applying import contents, rebuilt, state_of
 from tests.integration.aggregator.test_seal import assert_same_but_for_rounding
 from tests.integration.pipeline.traffic import PARTITIONS, Source, Traffic, counted, counted_by_pydash
 
-KILLS = int(os.environ.get("PYDASH_CHAOS_KILLS", "8"))
-CALLS = int(os.environ.get("PYDASH_CHAOS_CALLS", "100000"))
+KILLS = int(os.environ.get("PYDASH_CHAOS_KILLS", "5"))
+CALLS = int(os.environ.get("PYDASH_CHAOS_CALLS", "50000"))
 DASHBOARDS = 5
 CALLS_A_BATCH = 100
 # Of all kills: those that come while a process starts, and those at which Redis loses everything as well.

@@ -48,6 +48,8 @@ def value_of(column: Column[Any], number: int, known: dict[str, UUID]) -> Any:
         bytes: b"%016d" % number,
         datetime: datetime(2026, 5, 20, tzinfo=UTC) + timedelta(hours=number),
         list: [],
+        object: {},
+        dict: {},
     }
     return values[kind]
 
@@ -71,15 +73,28 @@ async def fill(session: AsyncSession, dashboard_id: UUID) -> None:
         )
     )
     await session.flush()
+    filled: dict[Table, list[dict[str, Any]]] = {}
     for table in Base.metadata.sorted_tables:
         if not of_a_dashboard(table) and "change_id" not in table.columns:
             continue
         one_row = {column.name for column in table.primary_key} <= known.keys()
-        rows = [
-            {column.name: value_of(column, number, known) for column in table.columns}
+        filled[table] = [
+            {
+                column.name: referred_to(column, number, filled) or value_of(column, number, known)
+                for column in table.columns
+                if column.identity is None
+            }
             for number in range(1 if one_row else _ROWS_EACH)
         ]
-        await session.execute(insert(table), rows)
+        await session.execute(insert(table), filled[table])
+
+
+def referred_to(column: Column[Any], number: int, filled: dict[Table, list[dict[str, Any]]]) -> Any:
+    """What the column holds that this one refers to, in the row of this number; none where it refers to none."""
+    for key in column.foreign_keys:
+        if key.column.table in filled:
+            return filled[key.column.table][number][key.column.name]
+    return None
 
 
 async def mentions(cast: Cast, identifier: UUID | str) -> dict[str, int]:

@@ -14,6 +14,8 @@ _ROUNDS = 15
 # A hash that is left out makes an answer some ten times as fast, a mail that is waited for half as slow again.
 # Two kinds that take the same time stay well within this, also on a machine that does something else besides.
 _RATIO_MAX = 1.4
+# What is slower by itself is so each time, what met a busy moment is not.
+_TRIES = 3
 
 
 async def medians(cast: Cast, path: str, kinds: Mapping[str, Sequence[dict[str, str]]]) -> dict[str, float]:
@@ -29,8 +31,17 @@ async def medians(cast: Cast, path: str, kinds: Mapping[str, Sequence[dict[str, 
     return {kind: statistics.median(times) for kind, times in took.items()}
 
 
-def assert_alike(found: dict[str, float]) -> None:
-    assert max(found.values()) / min(found.values()) < _RATIO_MAX, found
+async def assert_alike(cast: Cast, path: str, kinds: Mapping[str, Sequence[dict[str, str]]]) -> None:
+    """``kinds``: the bodies to send, for each try as many."""
+    each = len(next(iter(kinds.values()))) // _TRIES
+    ratios: list[float] = []
+    for tried in range(_TRIES):
+        bodies = {kind: sent[tried * each : (tried + 1) * each] for kind, sent in kinds.items()}
+        found = await medians(cast, path, bodies)
+        ratios.append(max(found.values()) / min(found.values()))
+        if ratios[-1] < _RATIO_MAX:
+            return
+    pytest.fail(f"one takes longer than another: {ratios}")
 
 
 async def test_signing_in(cast: Cast) -> None:
@@ -41,17 +52,18 @@ async def test_signing_in(cast: Cast) -> None:
         "unverified user": {"name": NEW_USER["name"], "password": NEW_USER["password"]},
     }
 
-    assert_alike(await medians(cast, "/sessions", {kind: [body] * _ROUNDS for kind, body in kinds.items()}))
+    sent = {kind: [body] * (_ROUNDS * _TRIES) for kind, body in kinds.items()}
+    await assert_alike(cast, "/sessions", sent)
 
 
 async def test_registering(cast: Cast) -> None:
     number = count()
 
     def bodies(mail: str) -> list[dict[str, str]]:
-        return [NEW_USER | {"name": f"u{next(number)}", "mail": mail} for _ in range(_ROUNDS)]
+        return [NEW_USER | {"name": f"u{next(number)}", "mail": mail} for _ in range(_ROUNDS * _TRIES)]
 
     kinds = {"known": bodies("owner@pydash.example"), "unknown": bodies("new@pydash.example")}
-    assert_alike(await medians(cast, "/users", kinds))
+    await assert_alike(cast, "/users", kinds)
 
 
 @pytest.mark.parametrize(
@@ -65,6 +77,6 @@ async def test_asking_for_a_mail(
     cast: Cast, path: str, known: dict[str, str], unknown: dict[str, str]
 ) -> None:
     await cast.browser().post("/users", json=NEW_USER)
-    rounds = 3 * _ROUNDS
+    rounds = 3 * _ROUNDS * _TRIES
 
-    assert_alike(await medians(cast, path, {"known": [known] * rounds, "unknown": [unknown] * rounds}))
+    await assert_alike(cast, path, {"known": [known] * rounds, "unknown": [unknown] * rounds})
