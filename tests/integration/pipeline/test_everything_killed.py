@@ -35,7 +35,7 @@ from tests.integration.pipeline.apps import starters
 from tests.integration.pipeline.test_exactly_once import assert_equal_to_source, awkward_calls
 
 # Of all apps together; the calls are those of one.
-KILLS = int(os.environ.get("PYDASH_CHAOS_KILLS", "6"))
+KILLS = int(os.environ.get("PYDASH_CHAOS_KILLS", "5"))
 FLUSHES = int(os.environ.get("PYDASH_CHAOS_FLUSHES", "4"))
 CALLS = int(os.environ.get("PYDASH_CHAOS_CALLS", "10000"))
 VICTIMS = ("fetcher", "aggregator", "fetcher", "aggregator", "api", "redis", "postgres")
