@@ -30,12 +30,18 @@ test: check unit integration e2e ## everything that has to pass, quickest first
 
 .PHONY: check
 check: $(DEV_INSTALLED) ## style, types, import rules, generated files up to date
+	@said=$$(mktemp); $(NPM_RUN) check > "$$said" 2>&1 & frontend=$$!; failed=0; \
+	$(MAKE) --no-print-directory check-python || failed=1; \
+	wait $$frontend || failed=1; cat "$$said"; rm "$$said"; exit $$failed
+
+# The frontend is checked meanwhile: each takes one core.
+.PHONY: check-python
+check-python: $(DEV_INSTALLED)
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
 	$(PYTHON_IN_VENV) -m mypy
 	$(VENV)/bin/lint-imports
 	$(PYTHON_IN_VENV) -m services.api.openapi --check
-	@$(NPM_RUN) check
 
 .PHONY: fmt
 fmt: $(DEV_INSTALLED) ## format the code and mend what the linter can

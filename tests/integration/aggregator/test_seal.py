@@ -94,7 +94,7 @@ async def apply_somehow(
 
 
 @settings(
-    max_examples=int(os.environ.get("PYDASH_SEAL_EXAMPLES", "8")),
+    max_examples=int(os.environ.get("PYDASH_SEAL_EXAMPLES", "6")),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
