@@ -10,6 +10,8 @@ export const NO_VALUE = '–'
 
 const SIGNIFICANT_DIGITS = 3
 const MS_PER_SECOND = 1000
+// More than this is told as a multiple: nobody sees in +1,240 % that it is 13 times as much.
+const CHANGE_IN_PERCENT_MAX = 2
 
 export function formatCount(count: number, locale = userLocale()): string {
   return new Intl.NumberFormat(locale).format(count)
@@ -37,11 +39,16 @@ export function formatPercent(percent: number | null, locale = userLocale()): st
   return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(share)
 }
 
-/** By how much something grew, with its sign: +12 %. */
+/** By how much something grew, with no digit that nobody reads: +12 %, -3.4 %; beyond three times as much ×4.2. */
 export function formatChange(change: number, locale = userLocale()): string {
+  if (change > CHANGE_IN_PERCENT_MAX) {
+    return `×${new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 }).format(change + 1)}`
+  }
   return new Intl.NumberFormat(locale, {
     style: 'percent',
-    maximumSignificantDigits: 3,
+    maximumSignificantDigits: 2,
+    maximumFractionDigits: 1,
+    roundingPriority: 'lessPrecision',
     signDisplay: 'exceptZero',
   }).format(change)
 }
