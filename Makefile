@@ -71,6 +71,8 @@ e2e: $(DEV_INSTALLED) ## user journeys through the running services and a browse
 
 .PHONY: bench
 bench: $(BENCH_INSTALLED) ## measurements beside a named peer
+	@$(PYTHON_IN_VENV) -m deploy.local.spa build
+	@$(PYTHON_IN_VENV) -m deploy.local.browser
 	PYDASH_WRITE_FIGURES=1 $(PYTEST) -m bench tests/bench -s
 
 .PHONY: chaos

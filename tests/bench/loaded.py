@@ -1,5 +1,10 @@
-"""A PyDash that holds a month of 10 million calls, and one of a million, beside a ClickHouse that does."""
+"""A PyDash that holds a month of 10 million calls, and one of a million, beside a ClickHouse that does.
 
+PYDASH_BENCH_CALLS makes it a month of fewer, by the hundred thousand, to try a benchmark out: its figures are
+printed, and never written.
+"""
+
+import os
 import tempfile
 import time
 from collections.abc import AsyncIterator
@@ -8,12 +13,16 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local.home import PROJECT
 from shared.contracts.ids import DashboardId
 from tests.bench.peers.clickhouse import ClickHouse
 from tests.bench.stack import Stack
 from tests.bench.traffic import history
 
-LARGE, SMALL = 10_000_000, 1_000_000
+_PROMISED = 10_000_000
+LARGE = int(os.environ.get("PYDASH_BENCH_CALLS", _PROMISED))
+SMALL = LARGE // 10
+SPA = PROJECT / "frontend" / "dist"
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,9 @@ class Loaded:
 
 @pytest.fixture(scope="session")
 async def loaded() -> AsyncIterator[Loaded]:
+    assert LARGE == _PROMISED or os.environ.get("PYDASH_WRITE_FIGURES") != "1", (
+        "figures are of 10 million calls"
+    )
     with (
         tempfile.TemporaryDirectory() as folder,
         tempfile.TemporaryDirectory() as peers_folder,
@@ -43,7 +55,7 @@ async def loaded() -> AsyncIterator[Loaded]:
             clickhouse.insert(calls)
         peer_rate = LARGE / (time.perf_counter() - started)
         clickhouse.settle()
-        async with Stack(Path(folder)) as stack:
+        async with Stack(Path(folder), {"SPA_DIR": str(SPA)} if SPA.exists() else {}) as stack:
             large, small = await stack.add_dashboards(2)
             entries = stack.entries(traffic.windows(), [large])
             del traffic

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -33,6 +33,7 @@ class Stack:
     """One durable PyDash in a folder of its own; ``system`` starts its services and asks its API."""
 
     folder: Path
+    settings: Mapping[str, str] = field(default_factory=dict)
     postgres: EmbeddedPostgres = field(init=False)
     valkey: EmbeddedValkey = field(init=False)
     system: System = field(init=False)
@@ -43,7 +44,11 @@ class Stack:
         self.valkey = await EmbeddedValkey(self.folder / "valkey", durable=False).__aenter__()
         await upgrade(self.postgres.url)
         self.system = System(
-            self.postgres.url, self.valkey.url, LOG_LEVEL="WARNING", PARTITIONS=str(_PARTITIONS)
+            self.postgres.url,
+            self.valkey.url,
+            LOG_LEVEL="WARNING",
+            PARTITIONS=str(_PARTITIONS),
+            **self.settings,
         )
         await self.system.seed()
         # What a client waits for is measured, not cut short.

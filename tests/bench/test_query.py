@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from tests.bench.figures import Bound, publish
-from tests.bench.loaded import Loaded
+from tests.bench.loaded import SMALL, Loaded
 from tests.bench.measure import seconds
 from tests.bench.peers import fmd
 from tests.bench.peers.clickhouse import ClickHouse
@@ -113,7 +113,7 @@ async def test_a_page(loaded: Loaded) -> None:
 
 async def test_the_overview(loaded: Loaded) -> None:
     [ours] = await took_ms(batch(loaded, loaded.small, OVERVIEW))
-    measured = await asyncio.to_thread(fmd.measure, history(1_000_000).calls)
+    measured = await asyncio.to_thread(fmd.measure, history(SMALL).calls)
     publish(
         "overview_1m_ms",
         value=float(ours.min()),

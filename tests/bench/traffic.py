@@ -1,4 +1,4 @@
-"""What PyDash and its peers are fed: a month of one dashboard's calls, or a few hours of 200 live ones.
+"""What PyDash and its peers are fed: a month of one dashboard's calls, a few hours of 200 live ones, days of 100.
 
 The same calls in every run. 20 endpoints of different speed and popularity, 500 addresses, 50 groups, and all
 of 3 versions at any time, which is the hard case: each hour then has 60 pairs of endpoint and version to keep.
@@ -23,6 +23,10 @@ HISTORY_WINDOW = 10_000
 
 DASHBOARDS = 200
 LIVE_WINDOW = 100
+
+FLEET = 100
+FLEET_DAYS = 8
+FLEET_WINDOW = 10_000
 
 NAMES = {
     NameKind.ENDPOINT: tuple(f"shop.endpoint_{number:02}" for number in range(20)),
@@ -97,6 +101,12 @@ def live(hours: int = 3, *, seed: int = 8) -> Traffic:
     ends = to_us(END) - np.arange(minutes, dtype=np.int64)[::-1, None] * _MINUTE_US - _MINUTE_US + stagger
     dashboards = np.tile(np.arange(DASHBOARDS, dtype=np.int32), minutes)
     return _traffic(dashboards, ends.ravel() - _MINUTE_US, ends.ravel(), LIVE_WINDOW, seed)
+
+
+def fleet(until: datetime, *, seed: int = 10) -> Traffic:
+    """A window of each of 100 dashboards, with its calls of the eight days before ``until``."""
+    ends = np.full(FLEET, to_us(until))
+    return _traffic(np.arange(FLEET, dtype=np.int32), ends - FLEET_DAYS * _DAY_US, ends, FLEET_WINDOW, seed)
 
 
 def _traffic(dashboard: Int32s, start_us: Int64s, end_us: Int64s, size: int, seed: int) -> Traffic:

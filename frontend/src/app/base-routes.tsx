@@ -5,6 +5,7 @@ import { FailedPage } from '@/app/routes/failed-page'
 import { NotFoundPage } from '@/app/routes/not-found-page'
 import { SignedInLayout } from '@/app/routes/signed-in-layout'
 import { currentUserQuery } from '@/features/account/api/get-current-user'
+import { chooseTimezone } from '@/lib/format/zone'
 
 interface RouterContext {
   queryClient: QueryClient
@@ -29,6 +30,7 @@ export async function requireUser({
     // eslint-disable-next-line @typescript-eslint/only-throw-error -- how this router redirects
     throw redirect({ to: '/sign-in', search })
   }
+  chooseTimezone(user.timezone)
   return { user }
 }
 

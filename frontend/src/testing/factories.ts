@@ -18,7 +18,7 @@ export function makeUser(given: Partial<User> = {}): User {
     name: 'alice',
     mail: 'alice@pydash.invalid',
     created_at: '2026-01-01T00:00:00Z',
-    timezone: 'UTC',
+    timezone: 'device',
     theme: 'system',
     sounds: false,
     ...given,

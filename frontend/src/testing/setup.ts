@@ -2,6 +2,7 @@ import '@testing-library/jest-dom/vitest'
 import { cleanup, configure } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
 
+import { chooseTimezone, DEVICE_ZONE } from '@/lib/format/zone'
 import { installBrowserStubs } from '@/testing/browser-stubs'
 import { FakeEventSource } from '@/testing/fake-event-source'
 import { server } from '@/testing/server'
@@ -32,6 +33,7 @@ afterEach(() => {
   FakeEventSource.reset()
   document.documentElement.removeAttribute('data-theme')
   localStorage.clear()
+  chooseTimezone(DEVICE_ZONE)
   vi.useRealTimers()
   expect(complaints).toEqual([])
 })

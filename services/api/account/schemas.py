@@ -43,7 +43,12 @@ def _mail_address(text: str) -> str:
     return address
 
 
+DEVICE_ZONE = "device"
+
+
 def _zone_name(text: str) -> str:
+    if text == DEVICE_ZONE:
+        return text
     try:
         return ZoneInfo(text).key
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -60,7 +65,11 @@ UserName = Annotated[
 MailAddress = Annotated[
     str, AfterValidator(_mail_address), Field(description="Where codes and news are sent.")
 ]
-ZoneName = Annotated[str, AfterValidator(_zone_name), Field(description="IANA name of a time zone.")]
+ZoneName = Annotated[
+    str,
+    AfterValidator(_zone_name),
+    Field(description="IANA name of a time zone; `device` for that of each device that shows a page."),
+]
 Theme = Literal["system", "light", "dark"]
 Code = Annotated[str, Field(min_length=1, max_length=200, description="The code of the link in the mail.")]
 
@@ -77,7 +86,9 @@ class UserRead(BaseModel):
     name: str
     mail: str
     created_at: datetime
-    timezone: str = Field(description="What pages show times in.")
+    timezone: str = Field(
+        description="What pages show times in: an IANA name, or `device` for that of each device."
+    )
     theme: Theme
     sounds: bool = Field(description="Whether pages may make sounds.")
 

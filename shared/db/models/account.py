@@ -31,8 +31,8 @@ class User(Base):
     password_hash: Mapped[str]
     created_at: Mapped[datetime]
     verified_at: Mapped[datetime | None]
-    # An IANA name; what pages show times in.
-    timezone: Mapped[str] = mapped_column(server_default="UTC")
+    # What pages show times in: an IANA name, or device.
+    timezone: Mapped[str] = mapped_column(server_default="device")
     # system, light or dark
     theme: Mapped[str] = mapped_column(server_default="system")
     sounds: Mapped[bool] = mapped_column(server_default=false())

@@ -5,6 +5,7 @@ import { DeletionSection } from '@/features/account/components/deletion-section'
 import { LookSection } from '@/features/account/components/look-section'
 import { MailSection } from '@/features/account/components/mail-section'
 import { NameSection } from '@/features/account/components/name-section'
+import { TimezoneSection } from '@/features/account/components/timezone-section'
 
 export function AccountSettingsPage() {
   const user = useCurrentUser()
@@ -14,6 +15,7 @@ export function AccountSettingsPage() {
       <NameSection user={user} />
       <MailSection user={user} />
       <LookSection user={user} />
+      <TimezoneSection user={user} />
       <DeletionSection user={user} onDeleted={onSignedOut} />
     </SettingsLayout>
   )

@@ -44,7 +44,6 @@ describe('creating an account', () => {
         name: 'ada',
         mail: 'ada@example.org',
         password: 'correct horse battery',
-        timezone: 'Europe/Amsterdam',
       },
     ])
     await expectAccessible(container)

@@ -72,6 +72,29 @@ describe('the settings of an account', () => {
     expect(document.documentElement.dataset.theme).toBe('light')
   })
 
+  it('offers every time zone and that of the device, and shows times in it at once', async () => {
+    server.use(signedIn())
+    const sent = settingsAnswer()
+    const { user } = renderApp('/settings')
+    const field = await screen.findByRole('combobox', { name: 'Time zone' })
+    expect(field).toHaveDisplayValue('As this device (Europe/Amsterdam)')
+
+    await user.selectOptions(field, 'Asia/Tokyo')
+    expect(await screen.findByText('Times are in Asia/Tokyo.')).toBeVisible()
+    await user.selectOptions(field, 'As this device (Europe/Amsterdam)')
+    expect(await screen.findByText('Times are in Europe/Amsterdam.')).toBeVisible()
+
+    expect(sent).toEqual([{ timezone: 'Asia/Tokyo' }, { timezone: 'device' }])
+  })
+
+  it('keeps a time zone that the browser does not list', async () => {
+    server.use(signedIn(makeUser({ timezone: 'US/Pacific' })))
+    renderApp('/settings')
+
+    expect(await screen.findByRole('combobox', { name: 'Time zone' })).toHaveValue('US/Pacific')
+    expect(screen.getByText('Times are in US/Pacific.')).toBeVisible()
+  })
+
   it('deletes the account with the password, and shows nothing any more', async () => {
     const sent: unknown[] = []
     server.use(

@@ -13,7 +13,7 @@ import { AccountMenu } from '@/features/account/components/account-menu'
 import { useFailureSound } from '@/features/dashboard/use-failure-sound'
 import { LiveIndicator } from '@/features/live/components/live-indicator'
 import { chooseTheme } from '@/hooks/use-theme'
-import { userTimezone } from '@/lib/format/locale'
+import { userTimezone } from '@/lib/format/zone'
 
 export function SignedInLayout() {
   const user = useCurrentUser()

@@ -54,6 +54,33 @@ describe('the page of widgets', () => {
     expect(await screen.findByText('No widget yet')).toBeVisible()
   })
 
+  it('renames one, whose feed stays where it is', async () => {
+    let sent: unknown
+    server.use(signedIn(), ...dashboard({ dashboard: row }), widgets([made]), previews())
+    server.use(
+      http.patch(`${WIDGETS}/${made.id}`, async ({ request }) => {
+        sent = await request.json()
+        const renamed = { ...made, title: 'Calls today' }
+        server.use(widgets([renamed]))
+        return HttpResponse.json(renamed)
+      }),
+    )
+    const { user, container } = renderApp(PAGE)
+
+    await user.click(await screen.findByRole('button', { name: 'Rename Visits today' }))
+    const dialog = within(screen.getByRole('dialog', { name: 'Rename the widget Visits today' }))
+    await expectAccessible(container)
+    const field = dialog.getByRole('textbox', { name: 'Title' })
+    await user.clear(field)
+    await user.type(field, 'Calls today')
+    await user.click(dialog.getByRole('button', { name: 'Rename' }))
+
+    expect(await screen.findByRole('heading', { name: 'Calls today' })).toBeVisible()
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+    expect(screen.getByLabelText('Feed address')).toHaveValue(made.url)
+    expect(sent).toEqual({ title: 'Calls today' })
+  })
+
   it('previews another kind as soon as it is chosen', async () => {
     const document = { item: [{ value: 3, label: 'home', colour: '3c1ea5' }] }
     server.use(signedIn(), ...dashboard({ dashboard: row }), widgets([]), previews(document))
@@ -119,7 +146,7 @@ describe('the page of widgets', () => {
 
     expect(await screen.findByLabelText('Feed address')).toHaveValue(made.url)
     expect(screen.getByText('Who may change this dashboard sees its key.')).toBeVisible()
-    expect(screen.queryByRole('button', { name: /Delete/ })).not.toBeInTheDocument()
+    expect(screen.queryByRole('button', { name: /Delete|Rename/ })).not.toBeInTheDocument()
     expect(screen.queryByLabelText('Kind')).not.toBeInTheDocument()
   })
 })

@@ -2,6 +2,7 @@ import type { GridModel, LegendEntry } from '@/components/chart/grid-model'
 import type { TooltipLine } from '@/components/chart/tooltip'
 import { messages } from '@/components/messages'
 import { formatDay, formatMonthShort, formatWeekday } from '@/lib/format/time'
+import { momentOf, wallClock } from '@/lib/format/zone'
 
 const DAYS_A_WEEK = 7
 const CELL_PX = 17
@@ -29,7 +30,9 @@ export function calendarGrid(days: readonly CalendarDay[], look: CalendarLook): 
   const weekOf = (index: number) => Math.floor((offset + index) / DAYS_A_WEEK)
   const weeks = days.length === 0 ? 0 : weekOf(days.length - 1) + 1
   // Monday 5 January 2026 and the days after it.
-  const weekdays = Array.from({ length: DAYS_A_WEEK }, (_, index) => new Date(2026, 0, 5 + index).getTime())
+  const weekdays = Array.from({ length: DAYS_A_WEEK }, (_, index) =>
+    momentOf(new Date(Date.UTC(2026, 0, 5 + index))),
+  )
   const monthOfWeek = Array.from({ length: weeks }, (_, week) => {
     const firstDay = days[Math.max(0, week * DAYS_A_WEEK - offset)]
     return firstDay === undefined ? '' : formatMonthShort(firstDay.startMs)
@@ -64,11 +67,9 @@ export function calendarGrid(days: readonly CalendarDay[], look: CalendarLook): 
 
 /** 0 is Monday. */
 function weekdayOf(startMs: number): number {
-  return (new Date(startMs).getDay() + DAYS_A_WEEK - 1) % DAYS_A_WEEK
+  return (wallClock(startMs).getUTCDay() + DAYS_A_WEEK - 1) % DAYS_A_WEEK
 }
 
 function isoDay(startMs: number): string {
-  const day = new Date(startMs)
-  const digits = (number: number) => String(number).padStart(2, '0')
-  return `${day.getFullYear()}-${digits(day.getMonth() + 1)}-${digits(day.getDate())}`
+  return wallClock(startMs).toISOString().slice(0, 10)
 }

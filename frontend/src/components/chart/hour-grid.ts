@@ -1,6 +1,7 @@
 import type { GridCell, GridModel, LegendEntry } from '@/components/chart/grid-model'
 import { messages } from '@/components/messages'
 import { formatClock, formatDay, formatDayShort, formatHour } from '@/lib/format/time'
+import { momentOf } from '@/lib/format/zone'
 import { type SequentialScale, stepColor } from '@/lib/theme/sequential-scale'
 
 const HOURS = 24
@@ -81,7 +82,7 @@ export function scaleLegend(scale: SequentialScale, format: (value: number) => s
 
 function hourLabel(hour: number): string {
   // Any day on which clocks do not change.
-  return formatHour(new Date(2026, 0, 1, hour).getTime())
+  return formatHour(momentOf(new Date(Date.UTC(2026, 0, 1, hour))))
 }
 
 function hourWords(startMs: number): string {

@@ -1,5 +1,6 @@
 import type { ChartSlice } from '@/components/chart/time-chart-model'
 import { formatDayShort, formatHour } from '@/lib/format/time'
+import { momentOf, wallClock } from '@/lib/format/zone'
 
 // Labels of the time axis; so many fit on a phone.
 const TICKS_MAX = 7
@@ -31,15 +32,16 @@ function underBars(slices: readonly ChartSlice[]): number[] {
 function atFullHours(startMs: number, endMs: number): number[] {
   const stepHours = STEP_HOURS.find((hours) => (endMs - startMs) / HOUR_MS / hours <= TICKS_MAX) ?? 24
   const ticks: number[] = []
-  const tick = new Date(startMs)
-  tick.setHours(0, 0, 0, 0)
-  while (tick.getTime() <= endMs) {
-    if (tick.getTime() >= startMs) ticks.push(tick.getTime())
-    tick.setHours(tick.getHours() + stepHours)
+  const tick = wallClock(startMs)
+  tick.setUTCHours(0, 0, 0, 0)
+  for (let at = momentOf(tick); at <= endMs; at = momentOf(tick)) {
+    // An hour that clocks skip is the next one.
+    if (at >= startMs && at !== ticks.at(-1)) ticks.push(at)
+    tick.setUTCHours(tick.getUTCHours() + stepHours)
   }
   return ticks
 }
 
 function formatHourOrDay(moment: number): string {
-  return new Date(moment).getHours() === 0 ? formatDayShort(moment) : formatHour(moment)
+  return wallClock(moment).getUTCHours() === 0 ? formatDayShort(moment) : formatHour(moment)
 }

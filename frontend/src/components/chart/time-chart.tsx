@@ -10,9 +10,14 @@ import { timeTable } from '@/components/chart/time-table'
 import { Skeleton } from '@/components/skeleton'
 
 const TimeChartCanvas = lazy(async () => {
-  const { TimeChartCanvas: component } = await import('@/components/chart/time-chart-canvas')
+  const { TimeChartCanvas: component } = await loadTimeChart()
   return { default: component }
 })
+
+/** Where a chart is going to be shown: so that what draws it comes together with the data, not after it. */
+export function loadTimeChart() {
+  return import('@/components/chart/time-chart-canvas')
+}
 
 interface TimeChartProps {
   /** What the chart shows, for those who do not see it. */

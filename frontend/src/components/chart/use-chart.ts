@@ -5,6 +5,11 @@ import { useShownTheme } from '@/hooks/use-theme'
 
 type Chart = ReturnType<typeof createChart>
 
+/** Only where there is more or less room than before: it draws all of the chart. */
+function fit(chart: Chart | null, { clientWidth, clientHeight }: HTMLElement): void {
+  if (chart?.getWidth() !== clientWidth || chart.getHeight() !== clientHeight) chart?.resize()
+}
+
 /** Draws what `optionOf` says into the container, again when that, the theme, or the room for it changes. */
 export function useChart(
   container: RefObject<HTMLDivElement | null>,
@@ -32,7 +37,7 @@ export function useChart(
   useEffect(() => {
     draw.current = () => {
       if (container.current === null) return
-      chart.current?.resize()
+      fit(chart.current, container.current)
       // What is not replaced stays, so that a tooltip outlives new data.
       chart.current?.setOption(optionOf(container.current), {
         replaceMerge: ['grid', 'xAxis', 'yAxis', 'series'],

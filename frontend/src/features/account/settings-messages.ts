@@ -19,6 +19,10 @@ export const settingsMessages = {
   sounds: 'A sound when a dashboard fails',
   soundsHint: 'Two short tones, when one cannot be read any more or its app goes down.',
 
+  timezone: 'Time zone',
+  timezoneIntro: 'Pages show times in it, and days of statistics begin at its midnight.',
+  timezoneOfDevice: (zone: string) => `As this device (${zone})`,
+
   password: 'Password',
   passwordIntro: 'You are told by mail when it was changed.',
   newPassword: 'New password',

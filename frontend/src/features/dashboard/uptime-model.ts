@@ -4,6 +4,7 @@ import { detailMessages } from '@/features/dashboard/detail-messages'
 import type { Downtime } from '@/lib/api/models'
 import { formatPercent } from '@/lib/format/number'
 import { formatDuration } from '@/lib/format/time'
+import { momentOf } from '@/lib/format/zone'
 
 type Day = Downtime['days'][number]
 
@@ -24,7 +25,7 @@ const UNKNOWN: LegendEntry = { color: 'var(--sunken)', label: detailMessages.upt
 export function uptimeModel({ days, total }: Downtime): GridModel {
   return calendarGrid(
     days.map((day) => ({
-      startMs: new Date(`${day.date}T00:00`).getTime(),
+      startMs: momentOf(new Date(`${day.date}T00:00Z`)),
       value: day.uptime_percent,
       color: (GRADES.find(({ from }) => (day.uptime_percent ?? -1) >= from) ?? UNKNOWN).color,
       lines: linesOf(day),

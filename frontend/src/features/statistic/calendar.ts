@@ -1,6 +1,7 @@
 /** The steps of a chart's time, on the calendar of the user's zone. */
 
 import type { SliceUnit } from '@/components/chart/slices'
+import { momentOf, wallClock } from '@/lib/format/zone'
 
 export type { SliceUnit }
 
@@ -18,47 +19,51 @@ const LENGTHS_MS: Record<SliceUnit, number> = {
 
 /** Days and longer by the calendar of the user's zone, in which they differ in length. */
 export function floorTo(ms: number, unit: SliceUnit): number {
-  const moment = new Date(ms)
+  const wall = wallClock(ms)
   switch (unit) {
+    // Minutes and hours by the instant: the wall clock would leave the hour that it repeats.
     case 'minute':
-      return moment.setSeconds(0, 0)
+      return ms - mod(wall.getTime(), MINUTE_MS)
     case 'hour':
-      // By the instant: setMinutes would leave the hour that clocks repeat.
-      return ms - mod(ms - moment.getTimezoneOffset() * MINUTE_MS, HOUR_MS)
+      return ms - mod(wall.getTime(), HOUR_MS)
     case 'day':
-      return moment.setHours(0, 0, 0, 0)
+      break
     case 'week':
-      moment.setDate(moment.getDate() - ((moment.getDay() + 6) % 7))
-      return moment.setHours(0, 0, 0, 0)
+      wall.setUTCDate(wall.getUTCDate() - ((wall.getUTCDay() + 6) % 7))
+      break
     case 'month':
-      moment.setDate(1)
-      return moment.setHours(0, 0, 0, 0)
+      wall.setUTCDate(1)
   }
+  wall.setUTCHours(0, 0, 0, 0)
+  return momentOf(wall)
 }
 
 export function moved(ms: number, unit: SliceUnit, count: number): number {
-  const moment = new Date(ms)
+  const wall = wallClock(ms)
   switch (unit) {
     case 'minute':
       return ms + count * MINUTE_MS
     case 'hour':
       return ms + count * HOUR_MS
     case 'day':
-      return moment.setDate(moment.getDate() + count)
+      wall.setUTCDate(wall.getUTCDate() + count)
+      break
     case 'week':
-      return moment.setDate(moment.getDate() + 7 * count)
+      wall.setUTCDate(wall.getUTCDate() + 7 * count)
+      break
     case 'month':
-      return movedMonths(moment, count)
+      moveMonths(wall, count)
   }
+  return momentOf(wall)
 }
 
 /** The 31st becomes the last day of a shorter month. */
-function movedMonths(moment: Date, count: number): number {
-  const day = moment.getDate()
-  moment.setDate(1)
-  moment.setMonth(moment.getMonth() + count)
-  const days = new Date(moment.getFullYear(), moment.getMonth() + 1, 0).getDate()
-  return moment.setDate(Math.min(day, days))
+function moveMonths(wall: Date, count: number): void {
+  const day = wall.getUTCDate()
+  wall.setUTCDate(1)
+  wall.setUTCMonth(wall.getUTCMonth() + count)
+  const days = new Date(Date.UTC(wall.getUTCFullYear(), wall.getUTCMonth() + 1, 0)).getUTCDate()
+  wall.setUTCDate(Math.min(day, days))
 }
 
 export function slicesBetween(startMs: number, endMs: number, unit: SliceUnit): number {

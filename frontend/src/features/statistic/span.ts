@@ -2,7 +2,7 @@
 
 import { DAY_MS, floorTo, HOUR_MS, moved, slicesBetween, type SliceUnit } from '@/features/statistic/calendar'
 import { DEFAULT_RANGE, type RangeName, type View } from '@/features/statistic/view'
-import { userTimezone } from '@/lib/format/locale'
+import { userTimezone } from '@/lib/format/zone'
 
 /** What is known of a dashboard's calls; it decides how an open or long range is cut. */
 export interface Known {
@@ -37,8 +37,11 @@ const COUNTED: Partial<Record<RangeName, { unit: SliceUnit; count: number }>> = 
 }
 
 /** Whether the time cannot be told from the view alone. */
-export function needsKnown({ range, from, compare }: View): boolean {
-  return from !== undefined || range === 'all' || compare === 'previous'
+export function needsKnown({ range, from, until, compare }: View): boolean {
+  if (compare === 'previous') return true
+  if (from === undefined || until === undefined) return range === 'all'
+  // Only so short a time may be cut into minutes.
+  return Math.min(Date.parse(until), Date.now()) - Date.parse(from) <= MINUTES_MAX_MS
 }
 
 export function spanOf(view: View, known: Known | undefined, nowMs: number): Span {

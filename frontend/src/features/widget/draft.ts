@@ -9,7 +9,7 @@ import {
   type RangeChoice,
 } from '@/features/widget/kinds'
 import type { StatisticName, WidgetDraft } from '@/lib/api/models'
-import { userTimezone } from '@/lib/format/locale'
+import { userTimezone } from '@/lib/format/zone'
 
 /** What is entered, as the fields hold it: text, and true or false. */
 export interface Entered {

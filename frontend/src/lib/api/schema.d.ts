@@ -4824,8 +4824,8 @@ export interface components {
             password: string;
             /**
              * Timezone
-             * @description IANA name of a time zone.
-             * @default UTC
+             * @description IANA name of a time zone; `device` for that of each device that shows a page.
+             * @default device
              */
             timezone?: string;
         };
@@ -4858,7 +4858,7 @@ export interface components {
             created_at: string;
             /**
              * Timezone
-             * @description What pages show times in.
+             * @description What pages show times in: an IANA name, or `device` for that of each device.
              */
             timezone: string;
             /**

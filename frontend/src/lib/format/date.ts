@@ -1,8 +1,9 @@
 import { messageLocale, userLocale } from '@/lib/format/locale'
+import { dateFormat } from '@/lib/format/zone'
 
 /** A day with its year, for what may be far away. */
 export function formatDate(moment: number, locale = userLocale()): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(moment)
+  return dateFormat(locale, { dateStyle: 'medium' }).format(moment)
 }
 
 const MINUTE_SECONDS = 60

@@ -4,8 +4,3 @@ export function userLocale(): string {
 }
 
 export const messageLocale = 'en'
-
-/** The IANA zone in which pages show times and statistics are sliced. */
-export function userTimezone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone
-}

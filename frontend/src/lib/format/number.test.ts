@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import {
   executionTime,
+  formatChange,
   formatCount,
   formatCountShort,
   formatExecutionTime,
@@ -48,5 +49,24 @@ describe('percentages', () => {
     [97.5, '97.5%'],
   ])('of %s read %s', (percent, expected) => {
     expect(formatPercent(percent, 'en')).toBe(expected)
+  })
+})
+
+describe('changes', () => {
+  it.each([
+    [0.1234, '+12%'],
+    [-0.0344, '-3.4%'],
+    [-0.996, '-100%'],
+    [0.0004, '0%'],
+    [1.234, '+120%'],
+    [2, '+200%'],
+    [2.24, '×3.2'],
+    [122.4, '×120'],
+  ])('of %s read %s', (change, expected) => {
+    expect(formatChange(change, 'en')).toBe(expected)
+  })
+
+  it('are written as the user is used to', () => {
+    expect(formatChange(2.24, 'de')).toBe('×3,2')
   })
 })

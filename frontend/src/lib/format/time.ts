@@ -1,4 +1,5 @@
 import { messageLocale, userLocale } from '@/lib/format/locale'
+import { dateFormat, momentOf, wallClock } from '@/lib/format/zone'
 
 const SECOND_MS = 1000
 const STEPS: readonly { unit: Intl.RelativeTimeFormatUnit; ms: number }[] = [
@@ -32,7 +33,7 @@ export function formatDuration(seconds: number): string {
 
 /** Day and time to the minute, as of the user's zone. */
 export function formatMoment(moment: number, locale = userLocale()): string {
-  return new Intl.DateTimeFormat(locale, {
+  return dateFormat(locale, {
     day: 'numeric',
     month: 'short',
     hour: 'numeric',
@@ -42,41 +43,45 @@ export function formatMoment(moment: number, locale = userLocale()): string {
 
 /** All there is to say about a moment, for a hover. */
 export function formatMomentInFull(moment: number, locale = userLocale()): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' }).format(moment)
+  return dateFormat(locale, { dateStyle: 'full', timeStyle: 'long' }).format(moment)
 }
 
 export function formatDay(moment: number, locale = userLocale()): string {
-  return new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' }).format(moment)
+  return dateFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' }).format(moment)
 }
 
 export function formatDayShort(moment: number, locale = userLocale()): string {
-  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }).format(moment)
+  return dateFormat(locale, { day: 'numeric', month: 'short' }).format(moment)
 }
 
 export function formatClock(moment: number, locale = userLocale()): string {
-  return new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(moment)
+  return dateFormat(locale, { timeStyle: 'short' }).format(moment)
 }
 
 /** A full hour, short: 4 PM where clocks have twelve hours, else 16:00. */
 export function formatHour(moment: number, locale = userLocale()): string {
-  const format = new Intl.DateTimeFormat(locale, { hour: 'numeric' })
+  const format = dateFormat(locale, { hour: 'numeric' })
   return format.resolvedOptions().hour12 === true ? format.format(moment) : formatClock(moment, locale)
 }
 
 export function formatMonthShort(moment: number, locale = userLocale()): string {
-  return new Intl.DateTimeFormat(locale, { month: 'short' }).format(moment)
+  return dateFormat(locale, { month: 'short' }).format(moment)
 }
 
 export function formatWeekday(moment: number, locale = userLocale()): string {
-  return new Intl.DateTimeFormat(locale, { weekday: 'short' }).format(moment)
+  return dateFormat(locale, { weekday: 'short' }).format(moment)
 }
 
 /** As fields of forms have it: the wall clock of the user's zone, 2026-11-21T13:30. */
 export function localText(moment: number): string {
-  const local = new Date(moment - new Date(moment).getTimezoneOffset() * 60 * SECOND_MS)
-  return local.toISOString().slice(0, 16)
+  return wallClock(moment).toISOString().slice(0, 16)
+}
+
+/** The moment that a field of a form means; not a number where it means none. */
+export function localMoment(text: string): number {
+  return momentOf(new Date(`${text}Z`))
 }
 
 export function formatMonth(moment: number, locale = userLocale()): string {
-  return new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' }).format(moment)
+  return dateFormat(locale, { month: 'long', year: 'numeric' }).format(moment)
 }

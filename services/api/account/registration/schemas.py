@@ -3,7 +3,7 @@
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.api.account.password.rules import NewPassword
-from services.api.account.schemas import Code, GivenName, MailAddress, UserName, ZoneName
+from services.api.account.schemas import DEVICE_ZONE, Code, GivenName, MailAddress, UserName, ZoneName
 
 
 class UserCreate(BaseModel):
@@ -12,7 +12,7 @@ class UserCreate(BaseModel):
     name: UserName
     mail: MailAddress
     password: NewPassword
-    timezone: ZoneName = "UTC"
+    timezone: ZoneName = DEVICE_ZONE
 
 
 class Verification(BaseModel):

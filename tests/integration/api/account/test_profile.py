@@ -15,7 +15,13 @@ NEW_MAIL = {"mail": "new@pydash.example", "current_password": PASSWORD}
 async def test_settings_change_one_by_one(cast: Cast) -> None:
     browser = await signed_in(cast)
     before = (await browser.get("/users/me")).json()
-    for change in ({"timezone": "Asia/Tokyo"}, {"theme": "dark"}, {"sounds": True}, {"name": "Owner.2"}):
+    for change in (
+        {"timezone": "Asia/Tokyo"},
+        {"timezone": "device"},
+        {"theme": "dark"},
+        {"sounds": True},
+        {"name": "Owner.2"},
+    ):
         answer = await browser.patch("/users/me", json=change)
         before |= change
         assert (answer.status_code, answer.json()) == (200, before)

@@ -1,3 +1,4 @@
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -64,6 +65,40 @@ async def test_an_unchanged_page_is_not_sent_again_and_stays_uncached(client: ht
 
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize("path", ["/dashboards", "/assets/index-4f2a.js", "/favicon.svg"])
+async def test_text_is_sent_in_gzip_to_who_understands_it(client: httpx.AsyncClient, path: str) -> None:
+    plain = await client.get(path, headers={"Accept-Encoding": "br"})
+    packed = await client.get(path, headers={"Accept-Encoding": "br, gzip"})
+    again = await client.get(path, headers={"If-None-Match": packed.headers["etag"]})
+
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert (packed.status_code, packed.content) == (200, plain.content)
+    for name in ("content-type", "cache-control", "last-modified", "vary"):
+        assert packed.headers[name] == plain.headers[name]
+    assert plain.headers["vary"] == "Accept-Encoding"
+    assert packed.headers["etag"] != plain.headers["etag"]
+    assert again.status_code == 304
+
+
+async def test_a_page_that_was_built_anew_is_sent_as_it_is_now(
+    client: httpx.AsyncClient, built: Path
+) -> None:
+    await client.get("/")
+    page = built / "index.html"
+    page.write_text("<!doctype html><title>Newer</title>", encoding="utf-8")
+    os.utime(page, ns=(1, 1))
+
+    assert "Newer" in (await client.get("/")).text
+
+
+async def test_a_part_of_a_file_is_a_part_of_what_lies_there(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/assets/index-4f2a.js", headers={"Range": "bytes=0-3"})
+
+    assert (answer.status_code, answer.text) == (206, "void")
+    assert "content-encoding" not in answer.headers
 
 
 @pytest.mark.parametrize("path", ["/assets/index-0000.js", "/assets/x/y.css", "/api/v1/absent"])

@@ -7,7 +7,6 @@ import { messages } from '@/features/account/messages'
 import { fieldError } from '@/lib/api/api-error'
 import type { UserCreate } from '@/lib/api/models'
 import { fieldText } from '@/lib/form'
-import { userTimezone } from '@/lib/format/locale'
 
 interface RegisterFormProps {
   onRegistered: (created: UserCreate) => void
@@ -25,7 +24,6 @@ export function RegisterForm({ onRegistered }: RegisterFormProps) {
           name: fieldText(data, 'name'),
           mail: fieldText(data, 'mail'),
           password: fieldText(data, 'password'),
-          timezone: userTimezone(),
         }
         register.mutate(create, {
           onSuccess: () => {

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 
 import { api, dataOf } from '@/lib/api/client'
 import { dashboardKey } from '@/lib/api/query-keys'
-import { userTimezone } from '@/lib/format/locale'
+import { userTimezone, wallClock } from '@/lib/format/zone'
 
 const DAYS = 91
 const DAY_MS = 86_400_000
@@ -28,7 +28,7 @@ export function downtimeQuery(dashboardId: string) {
 
 /** On the calendar of the user's zone. */
 function firstDay(nowMs: number): string {
-  const day = new Date(nowMs - (DAYS - 1) * DAY_MS)
-  const digits = (number: number) => String(number).padStart(2, '0')
-  return `${day.getFullYear()}-${digits(day.getMonth() + 1)}-${digits(day.getDate())}`
+  return wallClock(nowMs - (DAYS - 1) * DAY_MS)
+    .toISOString()
+    .slice(0, 10)
 }

@@ -1,4 +1,5 @@
 import { panelQuery } from '@/features/statistic/api/panel-query'
+import { floorTo, moved } from '@/features/statistic/calendar'
 import type { AskedNow, Question } from '@/features/statistic/question'
 import { askPanel } from '@/lib/api/ask-panel'
 import type { Heatmap, StatisticName } from '@/lib/api/models'
@@ -22,9 +23,9 @@ export function heatmapQuery(question: Question, statistic: StatisticName) {
 }
 
 function lastDays({ span, fields }: AskedNow) {
-  const start = new Date(span.untilMs === null ? Date.now() : span.untilMs - 1)
-  start.setHours(0, 0, 0, 0)
-  start.setDate(start.getDate() - (HEATMAP_DAYS_MAX - 1))
-  if (span.startMs >= start.getTime()) return { fields, isCut: false }
-  return { fields: { ...fields, start_date: start.toISOString(), granularity: 'day' as const }, isCut: true }
+  const lastDay = floorTo(span.untilMs === null ? Date.now() : span.untilMs - 1, 'day')
+  const startMs = moved(lastDay, 'day', 1 - HEATMAP_DAYS_MAX)
+  if (span.startMs >= startMs) return { fields, isCut: false }
+  const start_date = new Date(startMs).toISOString()
+  return { fields: { ...fields, start_date, granularity: 'day' as const }, isCut: true }
 }

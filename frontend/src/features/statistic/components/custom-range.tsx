@@ -4,7 +4,7 @@ import { Button } from '@/components/button'
 import styles from '@/features/statistic/components/custom-range.module.css'
 import { messages } from '@/features/statistic/messages'
 import { fieldText } from '@/lib/form'
-import { localText } from '@/lib/format/time'
+import { localMoment, localText } from '@/lib/format/time'
 
 interface CustomRangeProps {
   from: string | undefined
@@ -21,7 +21,7 @@ export function CustomRange({ from, until, onChange }: CustomRangeProps) {
   function onSubmit(event: SubmitEvent<HTMLFormElement>): void {
     event.preventDefault()
     const data = new FormData(event.currentTarget)
-    const [startMs, endMs] = ['from', 'until'].map((name) => Date.parse(fieldText(data, name)))
+    const [startMs, endMs] = ['from', 'until'].map((name) => localMoment(fieldText(data, name)))
     const isRange = startMs !== undefined && endMs !== undefined && startMs < endMs
     setWrong(!isRange)
     if (isRange) onChange(startMs, endMs)

@@ -6,7 +6,7 @@ import styles from '@/features/statistic/components/totals.module.css'
 import { messages } from '@/features/statistic/messages'
 import type { Question } from '@/features/statistic/question'
 import { totalsOf } from '@/features/statistic/totals-model'
-import { userTimezone } from '@/lib/format/locale'
+import { userTimezone } from '@/lib/format/zone'
 
 const HEIGHT = 88
 

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 
 import { chartHeight } from '@/components/chart/layout'
-import { TimeChart } from '@/components/chart/time-chart'
+import { loadTimeChart, TimeChart } from '@/components/chart/time-chart'
 import { EmptyNotice } from '@/components/empty-notice'
 import { Panel } from '@/components/panel'
 import { SegmentedControl } from '@/components/segmented-control'
-import { seriesQuery } from '@/features/statistic/api/get-series'
+import { type Series, seriesQuery } from '@/features/statistic/api/get-series'
 import { Legend } from '@/features/statistic/components/legend'
 import { messages } from '@/features/statistic/messages'
 import type { Question } from '@/features/statistic/question'
@@ -30,6 +30,10 @@ export function TrafficPanel({ question, onChange }: TrafficPanelProps) {
   const { view } = question
   const query = useQuery(seriesQuery(question))
   const [scale, setScale] = useState<Scale>('linear')
+  useEffect(() => {
+    // One that fails is tried again where the chart is drawn.
+    loadTimeChart().catch(() => undefined)
+  }, [])
   const color = view.endpoint === undefined ? 'var(--accent)' : endpointMark(view.endpoint).color
   return (
     <Panel
@@ -59,22 +63,43 @@ export function TrafficPanel({ question, onChange }: TrafficPanelProps) {
       }
     >
       {(series) => (
-        <>
-          {series.compared.problem !== null && <p>{messages.notCompared(series.compared.problem)}</p>}
-          <TimeChart
-            label={`${messages.traffic}, ${messages.timeWords(series.view)}`}
-            model={seriesModel(
-              series,
-              { color, scale, rowHeight: ROW_HEIGHT, detailed: true },
-              query.dataUpdatedAt,
-            )}
-            withTable
-            onBrush={(startMs, endMs) => {
-              onChange(withTime(view, startMs, endMs))
-            }}
-          />
-        </>
+        <TrafficChart
+          series={series}
+          color={color}
+          scale={scale}
+          shownAtMs={query.dataUpdatedAt}
+          onBrush={(startMs, endMs) => {
+            onChange(withTime(view, startMs, endMs))
+          }}
+        />
       )}
     </Panel>
+  )
+}
+
+interface TrafficChartProps {
+  series: Series
+  color: string
+  scale: Scale
+  shownAtMs: number
+  onBrush: (startMs: number, endMs: number) => void
+}
+
+function TrafficChart({ series, color, scale, shownAtMs, onBrush }: TrafficChartProps) {
+  // Drawn anew only where it shows something else: that takes longer than all else of a new view.
+  const model = useMemo(
+    () => seriesModel(series, { color, scale, rowHeight: ROW_HEIGHT, detailed: true }, shownAtMs),
+    [series, color, scale, shownAtMs],
+  )
+  return (
+    <>
+      {series.compared.problem !== null && <p>{messages.notCompared(series.compared.problem)}</p>}
+      <TimeChart
+        label={`${messages.traffic}, ${messages.timeWords(series.view)}`}
+        model={model}
+        withTable
+        onBrush={onBrush}
+      />
+    </>
   )
 }

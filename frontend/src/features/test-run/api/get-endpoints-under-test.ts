@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 
 import { testRunsKey } from '@/features/test-run/api/keys'
 import { api, dataOf } from '@/lib/api/client'
-import { userTimezone } from '@/lib/format/locale'
+import { userTimezone } from '@/lib/format/zone'
 
 export const PRODUCTION_DAYS = 7
 

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Button } from '@/components/button'
 import { CopyField } from '@/features/widget/components/copy-field'
 import { DeleteDialog } from '@/features/widget/components/delete-dialog'
+import { RenameDialog } from '@/features/widget/components/rename-dialog'
 import styles from '@/features/widget/components/widgets-panel.module.css'
 import { messages } from '@/features/widget/messages'
 import type { Widget } from '@/lib/api/models'
@@ -13,7 +14,10 @@ interface WidgetItemProps {
 }
 
 export function WidgetItem({ dashboardId, widget }: WidgetItemProps) {
-  const [deleting, setDeleting] = useState(false)
+  const [asked, setAsked] = useState<'rename' | 'delete' | null>(null)
+  const onClose = () => {
+    setAsked(null)
+  }
   const { kind, statistic } = widget.definition
   return (
     <li className={styles.item}>
@@ -30,26 +34,30 @@ export function WidgetItem({ dashboardId, widget }: WidgetItemProps) {
       ) : (
         <>
           <CopyField label={messages.key} value={widget.key} />
-          <Button
-            variant="quiet"
-            aria-label={messages.removeNamed(widget.title)}
-            onClick={() => {
-              setDeleting(true)
-            }}
-          >
-            {messages.remove}
-          </Button>
+          <div className={styles.actions}>
+            <Button
+              variant="quiet"
+              aria-label={messages.renameNamed(widget.title)}
+              onClick={() => {
+                setAsked('rename')
+              }}
+            >
+              {messages.rename}
+            </Button>
+            <Button
+              variant="quiet"
+              aria-label={messages.removeNamed(widget.title)}
+              onClick={() => {
+                setAsked('delete')
+              }}
+            >
+              {messages.remove}
+            </Button>
+          </div>
         </>
       )}
-      {deleting && (
-        <DeleteDialog
-          dashboardId={dashboardId}
-          widget={widget}
-          onClose={() => {
-            setDeleting(false)
-          }}
-        />
-      )}
+      {asked === 'rename' && <RenameDialog dashboardId={dashboardId} widget={widget} onClose={onClose} />}
+      {asked === 'delete' && <DeleteDialog dashboardId={dashboardId} widget={widget} onClose={onClose} />}
     </li>
   )
 }
