@@ -16,6 +16,9 @@ from tests.fixtures.system import PASSWORD, System
 _SHOP, _WAREHOUSE, _AWAY = "/dashboards/{shop}", "/dashboards/{warehouse}", "/dashboards/{away}"
 # On a busy machine; on an idle one a page takes a second.
 _SHOWN_MS = 20_000
+# Of the keyboard, on the way to what is wanted: somebody should get there.
+_STOPS_MAX = 60
+_NAME_OF = "element => (element.labels?.[0] ?? element).textContent.trim()"
 _CALLS = f"{SHOP_CALLS:,}"
 
 
@@ -220,3 +223,41 @@ async def test_the_pages_of_registering_and_of_its_mail(
         await expect(page.get_by_text(says)).to_be_visible()
         faults += await faults_in_looks(page)
     assert faults == []
+
+
+async def test_the_keyboard_alone_leads_from_signing_in_to_an_endpoint(
+    stocked: Stocked, open_page: PageFactory
+) -> None:
+    page = await open_page(stocked.system.url)
+    await page.goto("/")
+    await expect(page.get_by_role("heading", name="Sign in")).to_be_attached()
+
+    await tab_to(page, "Name")
+    await page.keyboard.type(stocked.owner)
+    await tab_to(page, "Password")
+    await page.keyboard.type(PASSWORD)
+    await page.keyboard.press("Enter")
+    await shows(page, "Dashboards", "Web shop")
+    await tab_to(page, "Skip to content")
+    await page.keyboard.press("Enter")
+    await tab_to(page, "Web shop")
+    await page.keyboard.press("Enter")
+    await shows(page, "Web shop", "cart.add")
+    await tab_to(page, "cart.add")
+    await page.keyboard.press("Enter")
+
+    await shows(page, "cart.add", "Visits and execution time")
+
+
+async def tab_to(page: Page, name: str) -> None:
+    """As somebody does who has no mouse: on, until what is wanted has the focus, and shows that it has."""
+    focus = page.locator(":focus")
+    for _ in range(_STOPS_MAX):
+        await page.keyboard.press("Tab")
+        if await focus.count() == 0:
+            continue
+        named = await focus.evaluate(_NAME_OF)
+        if named == name:
+            assert await focus.evaluate("element => getComputedStyle(element).outlineStyle") != "none"
+            return
+    raise AssertionError(f"{_STOPS_MAX} times Tab do not lead to {name}")
