@@ -1,8 +1,10 @@
 """The whole of PyDash with its pages, over a real FMD."""
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 from uuid import uuid4
 
 import pytest
@@ -16,6 +18,7 @@ from deploy.local.ports import LOOPBACK, free_port
 from tests.fixtures.fmd import FmdApp, FmdAppFactory, generated_calls
 from tests.fixtures.servers import copy_database
 from tests.fixtures.system import System
+from tests.fixtures.waiting import eventually
 
 SPA = PROJECT / "frontend" / "dist"
 
@@ -35,6 +38,24 @@ class Post:
 
     port: int
     mailbox: Mailbox
+
+    async def link_mailed_to(self, address: str, page: str) -> str:
+        """Waits for a mail with a link to that page, such as ``verify``."""
+
+        async def look() -> str | None:
+            for kept in self.mailbox.mails():
+                mail = message_from_bytes(kept.read() or b"", policy=policy.default)
+                body = mail.get_body(("plain",))
+                if mail["To"] != address or body is None:
+                    continue
+                link = re.search(rf"https?://\S+/{page}\?code=\S+", body.get_content())
+                if link is not None:
+                    return link[0]
+            return None
+
+        found = await eventually(look, lambda link: link is not None, 20)
+        assert found is not None
+        return found
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +79,7 @@ async def running_pages(
             SMTP_HOST=LOOPBACK,
             SMTP_PORT=str(post.port),
             SMTP_SECURITY="none",
+            TRACE_INTERVAL="PT2S",
         )
         await system.start("api", "fetcher", "aggregator", "mailer")
         yield system

@@ -8,15 +8,15 @@ from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.services import module_command
 from deploy.local.supervisor import Program
 
-# The page's is the next after PyDash's own; SMTP's is away from the usual ones.
-_PAGE_PORT = 8322
+# The page's is the next after those of PyDash and of the demo; SMTP's is away from the usual ones.
+PAGE_PORT = 8324
 _SMTP_PORT = 58725
 
 
 class MailboxPart:
     def __init__(self, home: Home) -> None:
         self._home = home
-        self.port = free_port(_PAGE_PORT)
+        self.port = free_port(PAGE_PORT)
         self.smtp_port = free_port(_SMTP_PORT)
 
     @property

@@ -2,6 +2,7 @@ import { useCallback, useRef } from 'react'
 
 import type { BoxModel } from '@/components/chart/box-model'
 import { boxOption } from '@/components/chart/box-option'
+import styles from '@/components/chart/canvas.module.css'
 import { chartColors } from '@/components/chart/colors'
 import { useChart } from '@/components/chart/use-chart'
 
@@ -17,5 +18,5 @@ export function BoxChartCanvas({ model, height }: BoxChartCanvasProps) {
     [model],
   )
   useChart(container, optionOf, height)
-  return <div ref={container} style={{ height }} />
+  return <div ref={container} className={styles.canvas} style={{ height }} />
 }

@@ -1,5 +1,6 @@
 import { useCallback, useRef } from 'react'
 
+import styles from '@/components/chart/canvas.module.css'
 import { chartColors } from '@/components/chart/colors'
 import type { GridModel } from '@/components/chart/grid-model'
 import { gridOption } from '@/components/chart/grid-option'
@@ -17,5 +18,5 @@ export function GridChartCanvas({ model, height }: GridChartCanvasProps) {
     [model],
   )
   useChart(container, optionOf, height)
-  return <div ref={container} style={{ height }} />
+  return <div ref={container} className={styles.canvas} style={{ height }} />
 }

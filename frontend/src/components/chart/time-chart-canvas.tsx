@@ -1,5 +1,6 @@
 import { useCallback, useRef } from 'react'
 
+import styles from '@/components/chart/canvas.module.css'
 import { chartColors } from '@/components/chart/colors'
 import type { TimeChartModel } from '@/components/chart/time-chart-model'
 import { timeChartOption } from '@/components/chart/time-chart-option'
@@ -18,5 +19,5 @@ export function TimeChartCanvas({ model, height }: TimeChartCanvasProps) {
     [model],
   )
   useChart(container, optionOf, height)
-  return <div ref={container} style={{ height }} />
+  return <div ref={container} className={styles.canvas} style={{ height }} />
 }

@@ -13,6 +13,7 @@ export const messages = {
   noRuns: 'No test runs yet',
   noRunsHint: 'Install the plugin where your tests run, say where PyDash is, and run pytest:',
   noRunsKey: 'Make an API key that may manage this dashboard, and keep it as a secret of your CI.',
+  commandsLabel: 'Commands',
   commands: (url: string, dashboardId: string) =>
     [
       'pip install pydash-agent',

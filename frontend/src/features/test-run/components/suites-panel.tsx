@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 
+import { CopyBlock } from '@/components/copy-block'
 import { EmptyNotice } from '@/components/empty-notice'
 import { Panel } from '@/components/panel'
 import { RelativeTime } from '@/components/relative-time'
@@ -86,7 +87,9 @@ function HowTo({ dashboardId }: { dashboardId: string }) {
   return (
     <EmptyNotice title={messages.noRuns}>
       <p>{messages.noRunsHint}</p>
-      <pre className={styles.commands}>{messages.commands(location.origin, dashboardId)}</pre>
+      <div className={styles.commands}>
+        <CopyBlock label={messages.commandsLabel} text={messages.commands(location.origin, dashboardId)} />
+      </div>
       <p>{messages.noRunsKey}</p>
     </EmptyNotice>
   )
