@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import {
   executionTime,
+  formatChange,
   formatCount,
   formatCountShort,
   formatExecutionTime,
@@ -48,5 +49,16 @@ describe('percentages', () => {
     [97.5, '97.5%'],
   ])('of %s read %s', (percent, expected) => {
     expect(formatPercent(percent, 'en')).toBe(expected)
+  })
+})
+
+describe('changes', () => {
+  it.each([
+    [0.006_35, '+0.6%'],
+    [-0.258, '-25.8%'],
+    [0.0002, '0%'],
+    [10.24, '+1,024%'],
+  ])('%s is %s', (change, shown) => {
+    expect(formatChange(change, 'en')).toBe(shown)
   })
 })

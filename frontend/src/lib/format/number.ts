@@ -37,11 +37,11 @@ export function formatPercent(percent: number | null, locale = userLocale()): st
   return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(share)
 }
 
-/** By how much something grew, with its sign: +12 %. */
+/** By how much something grew, with its sign: +12.5 %. A doubling is one, whatever stands behind the point. */
 export function formatChange(change: number, locale = userLocale()): string {
   return new Intl.NumberFormat(locale, {
     style: 'percent',
-    maximumSignificantDigits: 3,
+    maximumFractionDigits: Math.abs(change) < 1 ? 1 : 0,
     signDisplay: 'exceptZero',
   }).format(change)
 }
