@@ -86,7 +86,7 @@ describe('what the page of a dashboard is about', () => {
       expect(asked).toContainEqual(expect.objectContaining({ kind: 'value', version: '1.10' }))
     })
     expect(router.state.location.searchStr).toBe('?version=1.10')
-    expect(screen.getByText(/^Calls of Version 1\.10 in the last 24 hours/)).toBeVisible()
+    expect(screen.getByText(/^Calls of version 1\.10 in the last 24 hours/)).toBeVisible()
 
     await user.click(screen.getByRole('combobox', { name: 'IP address' }))
     await user.keyboard('10.0.0.7{Enter}')

@@ -119,7 +119,7 @@ describe('the page of a dashboard', () => {
     expect(cells.at(-1)).toHaveTextContent('3')
     expect(screen.getByRole('button', { name: 'Today' })).toHaveAttribute(
       'title',
-      expect.stringMatching(/^Calls of Version 1\.10 since midnight/),
+      expect.stringMatching(/^Calls of version 1\.10 since midnight/),
     )
 
     await user.type(screen.getByRole('searchbox'), 'x')

@@ -10,7 +10,7 @@ export const messages = {
 
   reading: 'Name and reading',
   readingIntro:
-    'How the dashboard is called, how often the app is asked, and how long single calls are kept.',
+    'What the dashboard is called, how often the app is asked, and how long single calls are kept.',
   name: 'Name',
   pollInterval: 'Poll interval',
   pollIntervalHint: 'How often new calls are fetched.',

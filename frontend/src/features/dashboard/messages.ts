@@ -61,7 +61,7 @@ export const messages = {
   traceVisits: (now: string, before: string) =>
     `${now} in the last 24 full hours; ${before} in the 24 hours before.`,
   traceP95: (now: string, before: string) =>
-    `95 % of calls took at most ${now} in the last 24 full hours; ${before} in the 24 hours before.`,
+    `95% of calls took at most ${now} in the last 24 full hours; ${before} in the 24 hours before.`,
   traceUptime: 'Share of the last 30 days in which pings were answered, as far as there were any.',
   trendSummary: (visits: string, most: string, p95: string) =>
     `Last 24 hours, by the hour: ${visits}, at most ${most} an hour${p95}.`,

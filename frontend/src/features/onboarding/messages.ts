@@ -29,7 +29,7 @@ export const messages = {
 
   connectStep: '3. Connect',
   name: 'Name',
-  nameHint: 'How you call the app, for example Web shop.',
+  nameHint: 'What you call the app, for example Web shop.',
   url: 'URL',
   urlHint: 'The address of the app, with /dashboard or what it calls its monitoring dashboard.',
   urlExample: 'https://app.example/dashboard',

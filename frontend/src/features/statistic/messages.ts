@@ -47,7 +47,7 @@ export const messages = {
     `${filterWords(view)} in ${timeWords(view)}: from ${formatMoment(from)} until ${formatMoment(until)}, ${zone}.`,
 
   exact,
-  exactVisitors: 'Exact up to 1,000 addresses an hour or day, beyond that within about 1 %.',
+  exactVisitors: 'Exact up to 1,000 addresses an hour or day, beyond that within about 1%.',
   exactPercentile,
   errors: 'Errors',
   errorsNote,
@@ -89,7 +89,7 @@ export const messages = {
   noCallsFilteredHint: 'Clear a filter or choose a longer range.',
   scale: 'Scale of execution times',
   scales: { linear: 'Linear', log: 'Log' },
-  legend: { median: 'median', p90: 'to 90 % of calls', p99: 'to 99 %' },
+  legend: { median: 'median', p90: 'to 90% of calls', p99: 'to 99%' },
 
   endpoints: 'Endpoints',
 

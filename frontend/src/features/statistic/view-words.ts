@@ -39,6 +39,14 @@ export const filterNames: Record<FilterName, string> = {
   ip: 'IP address',
 }
 
+/** Within a sentence. */
+const filterWord: Record<FilterName, string> = {
+  endpoint: 'endpoint',
+  version: 'version',
+  group_by: 'user or group',
+  ip: 'IP address',
+}
+
 export const filterAll: Record<FilterName, string> = {
   endpoint: 'All endpoints',
   version: 'All versions',
@@ -47,7 +55,7 @@ export const filterAll: Record<FilterName, string> = {
 }
 
 export const exact = 'Exact.'
-export const exactPercentile = 'Exact within one hour or day; merged from several, within 0.25 % of rank.'
+export const exactPercentile = 'Exact within one hour or day; merged from several, within 0.25% of rank.'
 export const errorsNote = 'Answered with a status of 500 or more, of those whose status is known. Exact.'
 
 export function timeWords({ range = DEFAULT_RANGE, from, until }: View): string {
@@ -57,7 +65,7 @@ export function timeWords({ range = DEFAULT_RANGE, from, until }: View): string 
 
 export function filterWords(view: View): string {
   const filters = FILTER_NAMES.flatMap((name) =>
-    view[name] === undefined ? [] : [`${filterNames[name]} ${view[name]}`],
+    view[name] === undefined ? [] : [`${filterWord[name]} ${view[name]}`],
   )
   return filters.length === 0 ? 'All calls' : `Calls of ${filters.join(', ')}`
 }

@@ -29,8 +29,8 @@ export function GraphChart({ title, query }: GraphChartProps) {
         if (drawn.kind === 'grid') return <GridChart label={label} model={drawn.model} />
         return (
           <>
-            <TimeChart label={label} model={drawn.model} withTable />
             {drawn.legend.length > 1 && <ChartLegend entries={drawn.legend} />}
+            <TimeChart label={label} model={drawn.model} withTable />
           </>
         )
       }}

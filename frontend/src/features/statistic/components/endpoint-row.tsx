@@ -37,7 +37,7 @@ export function EndpointRowView({ row, link }: EndpointRowViewProps) {
               />
             </span>
           )}
-          {formatCount(row.visits)}
+          <span className={styles.count}>{formatCount(row.visits)}</span>
         </span>
       </td>
       <CountCell count={row.today} />
