@@ -15,7 +15,7 @@ async def test_a_widget_is_previewed_made_fed_and_deleted(shop: Shop, open_page:
     page = await open_page(shop.system.url)
     await page.goto(f"/dashboards/{shop.dashboard_id}")
     await sign_in(page, shop.system)
-    await page.get_by_role("link", name="Widgets for a wallboard").click()
+    await page.get_by_role("link", name="Widgets", exact=True).click()
     preview = page.get_by_role("region", name="Preview")
 
     await page.get_by_label("Kind").select_option("Pie chart")
