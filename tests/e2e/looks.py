@@ -12,6 +12,8 @@ from deploy.local.home import PROJECT
 
 # Panels ask for their data when they are seen: on a screen of this height all are.
 WIDE: ViewportSize = {"width": 1280, "height": 6_000}
+# Where only what lies above the rest is of interest, and that is looked at on its own.
+SHORT: ViewportSize = {"width": 1280, "height": 800}
 NARROW: ViewportSize = {"width": 360, "height": 800}
 
 _DRAWN_SECONDS = 5.0
@@ -45,17 +47,17 @@ def _axe() -> str:
     return _AXE.read_text(encoding="utf-8")
 
 
-async def faults_in_looks(page: Page) -> list[str]:
+async def faults_in_looks(page: Page, wide: ViewportSize = WIDE) -> list[str]:
     """In light on a wide screen, in dark on a narrow one."""
     found = []
     await page.evaluate(_axe())
-    themes: tuple[tuple[Literal["light", "dark"], ViewportSize], ...] = (("light", WIDE), ("dark", NARROW))
+    themes: tuple[tuple[Literal["light", "dark"], ViewportSize], ...] = (("light", wide), ("dark", NARROW))
     for theme, size in themes:
         await page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         await page.set_viewport_size(size)
-        wide = await _wide(page)
+        sideways = await _wide(page)
         violations = await page.evaluate(_FIND_VIOLATIONS, _TAGS)
-        found += [f"{theme}, {size['width']} px: {fault}" for fault in (*violations, *wide)]
+        found += [f"{theme}, {size['width']} px: {fault}" for fault in (*violations, *sideways)]
     return found
 
 

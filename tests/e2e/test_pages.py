@@ -1,14 +1,14 @@
 """Every page over the real services with real data: it shows them, and in a way that everybody can use it."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import uuid4
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from tests.e2e.conftest import Post
-from tests.e2e.looks import WIDE, faults_in_looks, faults_in_policy
+from tests.e2e.looks import SHORT, WIDE, faults_in_looks, faults_in_policy
 from tests.e2e.stocked import LINK_PASSWORD, SHOP_CALLS, Stocked, stocked_pydash
 from tests.fixtures.browser import PageFactory
 from tests.fixtures.system import PASSWORD, System
@@ -40,6 +40,7 @@ class Shown:
     values: tuple[str, ...] = ()
     who: str | None = "owner"
     doing: Callable[[Page], Awaitable[None]] | None = None
+    size: ViewportSize = field(default_factory=lambda: WIDE)
 
     def __str__(self) -> str:
         return self.name
@@ -105,7 +106,7 @@ PAGES = (
     Shown("dashboard-compared", f"{_SHOP}?range=7d&compare=version:1.0.0", "Web shop", (_CALLS,)),
     Shown("dashboard-statuses", f"{_WAREHOUSE}?range=7d", "Warehouse", ("404", "broken")),
     Shown("dashboard-without-calls", _AWAY, "Away", ("No calls",)),
-    Shown("dashboard-filter", _SHOP, "Web shop", ("search",), doing=_choosing_an_endpoint),
+    Shown("dashboard-filter", _SHOP, "Web shop", ("search",), doing=_choosing_an_endpoint, size=SHORT),
     Shown("endpoint", f"{_SHOP}/endpoint?name=search&range=7d", "search", ("bram", "2001:db8::1")),
     Shown(
         "endpoint-traces",
@@ -127,11 +128,17 @@ PAGES = (
         "Change search",
         ("New name",),
         doing=clicking("Change"),
+        size=SHORT,
     ),
     Shown("graphs", f"{_SHOP}/graphs?range=7d", "Slow searches", ("Load", "Shares", "1.1.0", "cart.add")),
     Shown("graphs-none", f"{_AWAY}/graphs", "Away", ("No graphs yet",)),
     Shown(
-        "graph-editor", f"{_SHOP}/graphs?range=7d", "New graph", ("Drawn as",), doing=clicking("Add a graph")
+        "graph-editor",
+        f"{_SHOP}/graphs?range=7d",
+        "New graph",
+        ("Drawn as",),
+        doing=clicking("Add a graph"),
+        size=SHORT,
     ),
     Shown("widgets", f"{_SHOP}/widgets", "Widgets of this dashboard", ("Visits so far", _CALLS)),
     Shown("widgets-none", f"{_AWAY}/widgets", "Away", ("No widget yet",)),
@@ -153,6 +160,7 @@ PAGES = (
         "Delete Web shop?",
         ("Delete for good",),
         doing=clicking("Delete dashboard"),
+        size=SHORT,
     ),
     Shown("dashboard-people", f"{_SHOP}/settings/people", "People", ("theo-",)),
     Shown("dashboard-links", f"{_SHOP}/settings/links", "Read-only links", ("hall", "asks for a password")),
@@ -174,13 +182,13 @@ async def test_a_page_shows_its_data_to_everybody(
 ) -> None:
     who = None if shown.who is None else stocked.signed_in[getattr(stocked, shown.who)]
     page = await open_page(stocked.system.url, signed_in=who)
-    await page.set_viewport_size(WIDE)
+    await page.set_viewport_size(shown.size)
     response = await page.goto(shown.path.format_map(vars(stocked)))
     if shown.doing is not None:
         await shown.doing(page)
 
     await shows(page, shown.heading, *shown.values)
-    assert await faults_in_looks(page) + faults_in_policy(response) == []
+    assert await faults_in_looks(page, shown.size) + faults_in_policy(response) == []
 
 
 async def shows(page: Page, heading: str, *values: str) -> None:
