@@ -25,16 +25,17 @@ help: ## list the targets
 run: $(RUN_INSTALLED) ## start PyDash with its own servers and a demo, until Ctrl-C
 	@$(PYDASH) up
 
+# The frontend is checked and tested beside Python: each would leave a core idle.
 .PHONY: test
-test: check unit integration e2e ## everything that has to pass, quickest first
+test: $(DEV_INSTALLED) ## everything that has to pass, quickest first
+	@said=$$(mktemp); $(MAKE) --no-print-directory check-frontend unit-frontend > "$$said" 2>&1 & frontend=$$!; \
+	failed=0; $(MAKE) --no-print-directory check-python unit-python || failed=1; \
+	wait $$frontend || failed=1; cat "$$said"; rm "$$said"; exit $$failed
+	@$(MAKE) --no-print-directory integration e2e
 
 .PHONY: check
-check: $(DEV_INSTALLED) ## style, types, import rules, generated files up to date
-	@said=$$(mktemp); $(NPM_RUN) check > "$$said" 2>&1 & frontend=$$!; failed=0; \
-	$(MAKE) --no-print-directory check-python || failed=1; \
-	wait $$frontend || failed=1; cat "$$said"; rm "$$said"; exit $$failed
+check: check-python check-frontend ## style, types, import rules, generated files up to date
 
-# The frontend is checked meanwhile: each takes one core.
 .PHONY: check-python
 check-python: $(DEV_INSTALLED)
 	$(VENV)/bin/ruff check
@@ -42,6 +43,10 @@ check-python: $(DEV_INSTALLED)
 	$(PYTHON_IN_VENV) -m mypy
 	$(VENV)/bin/lint-imports
 	$(PYTHON_IN_VENV) -m services.api.openapi --check
+
+.PHONY: check-frontend
+check-frontend: $(DEV_INSTALLED)
+	@$(NPM_RUN) check
 
 .PHONY: fmt
 fmt: $(DEV_INSTALLED) ## format the code and mend what the linter can
@@ -55,8 +60,14 @@ types: $(DEV_INSTALLED) ## types alone
 	@$(NPM_RUN) types
 
 .PHONY: unit
-unit: $(DEV_INSTALLED) ## tests that need nothing outside their process
+unit: unit-python unit-frontend ## tests that need nothing outside their process
+
+.PHONY: unit-python
+unit-python: $(DEV_INSTALLED)
 	$(PYTEST) tests/unit -n 2
+
+.PHONY: unit-frontend
+unit-frontend: $(DEV_INSTALLED)
 	@$(NPM_RUN) test
 
 .PHONY: integration
@@ -67,7 +78,7 @@ integration: $(DEV_INSTALLED) ## tests against real servers, started for them; t
 e2e: $(DEV_INSTALLED) ## user journeys through the running services and a browser
 	@$(PYTHON_IN_VENV) -m deploy.local.spa build
 	@$(PYTHON_IN_VENV) -m deploy.local.browser
-	$(PYTEST) tests/e2e
+	$(PYTEST) tests/e2e -n 2 --dist loadfile
 
 .PHONY: bench
 bench: $(BENCH_INSTALLED) ## measurements beside a named peer

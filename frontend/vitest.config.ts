@@ -13,6 +13,8 @@ export default mergeConfig(
       // Times on pages are in the zone of the browser; tests have one that is not UTC and has summer time.
       env: { TZ: 'Europe/Amsterdam' },
       testTimeout: 30_000,
+      // Nothing else runs meanwhile; by itself Vitest would leave one of two cores alone.
+      maxWorkers: 2,
       restoreMocks: true,
       unstubGlobals: true,
       // Rules are not applied; but palette.test.ts reads the colours.

@@ -88,7 +88,7 @@ async def run(
         "run",
         f"{url}/api/v1/openapi.json",
         f"--checks={','.join(_CHECKS)}",
-        f"--max-examples={_EXAMPLES or 2}",
+        f"--max-examples={_EXAMPLES or 1}",
         "--phases=examples,coverage,fuzzing" if _EXAMPLES else "--phases=fuzzing",
         "--mode=all",
         "--generation-deterministic",

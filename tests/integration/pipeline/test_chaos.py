@@ -22,14 +22,15 @@ from tests.integration.aggregator.applying import contents, rebuilt, state_of
 from tests.integration.aggregator.test_seal import assert_same_but_for_rounding
 from tests.integration.pipeline.traffic import PARTITIONS, Source, Traffic, counted, counted_by_pydash
 
-KILLS = int(os.environ.get("PYDASH_CHAOS_KILLS", "5"))
-CALLS = int(os.environ.get("PYDASH_CHAOS_CALLS", "50000"))
+KILLS = int(os.environ.get("PYDASH_CHAOS_KILLS", "4"))
+CALLS = int(os.environ.get("PYDASH_CHAOS_CALLS", "40000"))
 DASHBOARDS = 5
 CALLS_A_BATCH = 100
 # Of all kills: those that come while a process starts, and those at which Redis loses everything as well.
 _STARTING, _FLUSHED = 0.15, 0.25
 _STARTING_SECONDS = 2.0
-_TAKEOVER_SECONDS_MAX = 10.0
+# A lease of 6 s and some, on a machine that does much else.
+_TAKEOVER_SECONDS_MAX = 20.0
 
 
 @pytest.fixture

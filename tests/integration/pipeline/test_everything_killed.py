@@ -35,9 +35,9 @@ from tests.integration.pipeline.apps import starters
 from tests.integration.pipeline.test_exactly_once import assert_equal_to_source, awkward_calls
 
 # Of all apps together; the calls are those of one.
-KILLS = int(os.environ.get("PYDASH_CHAOS_KILLS", "5"))
+KILLS = int(os.environ.get("PYDASH_CHAOS_KILLS", "9"))
 FLUSHES = int(os.environ.get("PYDASH_CHAOS_FLUSHES", "4"))
-CALLS = int(os.environ.get("PYDASH_CHAOS_CALLS", "10000"))
+CALLS = int(os.environ.get("PYDASH_CHAOS_CALLS", "20000"))
 VICTIMS = ("fetcher", "aggregator", "fetcher", "aggregator", "api", "redis", "postgres")
 BATCHES_A_KILL = 8
 
@@ -159,7 +159,7 @@ def tally() -> Iterator[Tally]:
 
 @dataclass(frozen=True)
 class Plan:
-    """How much of it all one kind of app gets: FMD 2.0 a tenth, the others share the rest."""
+    """How much of it all one kind of app gets: FMD 2.0 a tenth, of few kills none; the others share the rest."""
 
     app: str
     kills: int
@@ -169,13 +169,15 @@ class Plan:
 
 PLANS = [
     Plan("FMD 1.13", KILLS - KILLS // 10 - KILLS * 4 // 10, FLUSHES - FLUSHES // 2, CALLS),
-    Plan("FMD 2.0", max(1, KILLS // 10), FLUSHES // 10, CALLS // 10),
+    Plan("FMD 2.0", KILLS // 10, FLUSHES // 10, CALLS // 10),
     Plan("FMD 5.1 with the bridge", KILLS * 4 // 10, FLUSHES // 2 - FLUSHES // 10, CALLS),
 ]
 
 
+# Minutes. tests/integration/pipeline/test_exactly_once.py has kills amid history in seconds.
+@pytest.mark.skipif("PYDASH_CHAOS_KILLS" not in os.environ, reason="part of `make chaos`")
 @pytest.mark.timeout(180 + 12 * KILLS + CALLS // 1_000)
-@pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.app)
+@pytest.mark.parametrize("plan", [plan for plan in PLANS if plan.kills], ids=lambda plan: plan.app)
 async def test_whatever_is_killed_the_counts_equal_the_source(
     everything: Everything,
     fmd_app: FmdAppFactory,
