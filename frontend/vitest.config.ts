@@ -12,8 +12,9 @@ export default mergeConfig(
       setupFiles: ['src/testing/setup.ts'],
       // Times on pages are in the zone of the browser; tests have one that is not UTC and has summer time.
       env: { TZ: 'Europe/Amsterdam' },
-      testTimeout: 30_000,
-      // Nothing else runs meanwhile; by itself Vitest would leave one of two cores alone.
+      // Other tests run beside these.
+      testTimeout: 60_000,
+      // By itself Vitest would leave one of two cores alone.
       maxWorkers: 2,
       restoreMocks: true,
       unstubGlobals: true,
