@@ -65,7 +65,7 @@ async def test_the_list_shows_state_and_calls_and_follows_a_new_call(
 
     shop.app.insert([FmdCall("home", 12.0, datetime.now(UTC))])
 
-    await expect(item).to_contain_text("4,001 calls", timeout=15_000)
+    await expect(item).to_contain_text("4,001 calls")
 
 
 async def test_the_dashboard_page_shows_totals_endpoints_and_live_calls(
@@ -83,7 +83,7 @@ async def test_the_dashboard_page_shows_totals_endpoints_and_live_calls(
     await expect(row).to_contain_text(f"{per_home:,}")
 
     shop.app.insert([FmdCall("home", 12.0, datetime.now(UTC))])
-    await expect(visits).to_contain_text("4,001", timeout=15_000)
+    await expect(visits).to_contain_text("4,001")
     await expect(row).to_contain_text(f"{per_home + 1:,}")
 
 
@@ -111,7 +111,7 @@ async def test_a_time_drawn_over_a_chart_is_in_the_address_and_drawn_at_once(
     await page.goto(f"/dashboards/{shop.dashboard_id}?range=30d")
     await sign_in(page, shop.system)
     chart = page.get_by_role("img", name="Visits and execution time")
-    await expect(chart.locator("svg path").nth(10)).to_be_attached(timeout=15_000)
+    await expect(chart.locator("svg path").nth(10)).to_be_attached()
     place = await chart.bounding_box()
     assert place is not None
 
@@ -171,7 +171,7 @@ async def test_sources_that_fail_say_why_and_leave_the_others_alone(
 
     shop.app.insert([FmdCall("home", 12.0, datetime.now(UTC))])
     healthy = page.get_by_role("listitem").filter(has_text="Web shop")
-    await expect(healthy).to_contain_text("4,001 calls", timeout=15_000)
+    await expect(healthy).to_contain_text("4,001 calls")
 
 
 async def test_a_wrong_token_is_told_on_the_page(shop: Shop, open_page: PageFactory) -> None:

@@ -21,7 +21,7 @@ def settings(fresh_database: str, redis_url: str) -> FetcherSettings:
             "redis_url": SecretStr(redis_url),
             "token_keys": SecretStr(Fernet.generate_key().decode()),
             "fetch_allow": "127.0.0.0/8",
-            "fetch_timeout": 1,
+            "fetch_timeout": 3,
             "response_bytes_max": 100_000,
         }
     )

@@ -207,7 +207,7 @@ async def test_what_waits_in_the_stream_is_not_delivered_again(
 async def slow(_path: bytes, writer: asyncio.StreamWriter) -> None:
     writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
     # A byte now and then keeps every single read in time; the whole request still has its bound.
-    for _ in range(40):
+    for _ in range(60):
         writer.write(b" ")
         await writer.drain()
         await asyncio.sleep(0.1)
