@@ -4,7 +4,9 @@ import { createRootRouteWithContext, createRoute, redirect } from '@tanstack/rea
 import { FailedPage } from '@/app/routes/failed-page'
 import { NotFoundPage } from '@/app/routes/not-found-page'
 import { SignedInLayout } from '@/app/routes/signed-in-layout'
+import { startDashboard } from '@/app/start-dashboard'
 import { currentUserQuery } from '@/features/account/api/get-current-user'
+import { dashboardsKey } from '@/lib/api/query-keys'
 import { chooseTimezone } from '@/lib/format/zone'
 
 interface RouterContext {
@@ -22,10 +24,14 @@ export async function requireUser({
   location,
 }: {
   context: RouterContext
-  location: { href: string }
+  location: { href: string; pathname: string }
 }) {
-  const user = await context.queryClient.query(currentUserQuery)
+  const { queryClient } = context
+  const asked = queryClient.query(currentUserQuery)
+  startDashboard(queryClient, location.pathname)
+  const user = await asked
   if (user === null) {
+    void queryClient.cancelQueries({ queryKey: dashboardsKey })
     const search = location.href === '/' ? {} : { from: location.href }
     // eslint-disable-next-line @typescript-eslint/only-throw-error -- how this router redirects
     throw redirect({ to: '/sign-in', search })

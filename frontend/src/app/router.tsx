@@ -12,11 +12,6 @@ import { validateEndpointSearch } from '@/app/endpoint-search'
 import { entranceRoutes } from '@/app/entrance-routes'
 import { DashboardPage } from '@/app/routes/dashboard-page'
 import { DashboardsPage } from '@/app/routes/dashboards-page'
-import { EndpointPage } from '@/app/routes/endpoint-page'
-import { GraphsPage } from '@/app/routes/graphs-page'
-import { LinkPage } from '@/app/routes/link-page'
-import { TestsPage } from '@/app/routes/tests-page'
-import { WallboardPage } from '@/app/routes/wallboard-page'
 import { parseSearch, stringifySearch } from '@/app/search-params'
 import { settingsRoutes } from '@/app/settings-routes'
 import { overviewView } from '@/features/dashboard/overview-view'
@@ -52,7 +47,7 @@ const graphsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/dashboards/$dashboardId/graphs',
   validateSearch: validateView,
-  component: GraphsPage,
+  component: lazyRouteComponent(() => import('@/app/routes/graphs-page'), 'GraphsPage'),
 })
 
 // Without the frame of other pages: it has the whole screen.
@@ -61,28 +56,28 @@ const wallboardRoute = createRoute({
   path: '/wallboard',
   validateSearch: wallboardView,
   beforeLoad: requireUser,
-  component: WallboardPage,
+  component: lazyRouteComponent(() => import('@/app/routes/wallboard-page'), 'WallboardPage'),
 })
 
 const linkRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/link',
   validateSearch: wallboardView,
-  component: LinkPage,
+  component: lazyRouteComponent(() => import('@/app/routes/link-page'), 'LinkPage'),
 })
 
 const endpointRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/dashboards/$dashboardId/endpoint',
   validateSearch: validateEndpointSearch,
-  component: EndpointPage,
+  component: lazyRouteComponent(() => import('@/app/routes/endpoint-page'), 'EndpointPage'),
 })
 
 const testsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/dashboards/$dashboardId/tests',
   validateSearch: testsSearch,
-  component: TestsPage,
+  component: lazyRouteComponent(() => import('@/app/routes/tests-page'), 'TestsPage'),
 })
 
 const widgetsRoute = createRoute({
@@ -112,6 +107,8 @@ export function createAppRouter(queryClient: QueryClient, history?: RouterHistor
     routeTree,
     context: { queryClient },
     scrollRestoration: true,
+    // What a link leads to is on its way when it is pressed.
+    defaultPreload: 'intent',
     parseSearch,
     stringifySearch,
     ...(history === undefined ? {} : { history }),

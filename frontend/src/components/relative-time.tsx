@@ -1,4 +1,4 @@
-import { useNow } from '@/hooks/use-now'
+import { useReadAt } from '@/hooks/use-now'
 import { formatAgo, formatMomentInFull } from '@/lib/format/time'
 
 interface RelativeTimeProps {
@@ -7,11 +7,11 @@ interface RelativeTimeProps {
 }
 
 export function RelativeTime({ moment }: RelativeTimeProps) {
-  const now = useNow()
   const milliseconds = Date.parse(moment)
+  const ago = useReadAt((now) => formatAgo(milliseconds, now))
   return (
     <time dateTime={moment} title={formatMomentInFull(milliseconds)}>
-      {formatAgo(milliseconds, now)}
+      {ago}
     </time>
   )
 }

@@ -8,7 +8,12 @@ let now = Date.now()
 
 /** The time, to the second. All who ask share one clock, so that they change together. */
 export function useNow(): number {
-  return useSyncExternalStore(subscribe, () => now)
+  return useReadAt((at) => at)
+}
+
+/** What `read` says of the time. Only where that changes is anything drawn anew. */
+export function useReadAt<Read extends string | number>(read: (now: number) => Read): Read {
+  return useSyncExternalStore(subscribe, () => read(now))
 }
 
 function subscribe(listener: () => void): () => void {

@@ -71,6 +71,32 @@ describe('the graphs of a dashboard', () => {
     await expectAccessible(container)
   })
 
+  it('are asked for once, whatever is known of the dashboard by then', async () => {
+    const asked: string[] = []
+    let onAsked: () => void
+    const isAsked = new Promise<void>((resolve) => {
+      onAsked = resolve
+    })
+    server.use(
+      signedIn(),
+      http.get(`*/api/v1/dashboards/${row.id}`, () => isAsked),
+      ...dashboard({
+        dashboard: row,
+        askedTogether: (kinds) => {
+          asked.push(...kinds)
+          onAsked()
+        },
+      }),
+      graphs([makeGraph()]),
+    )
+    const { container } = renderApp(`${PATH}?range=7d`)
+    await screen.findByRole('heading', { name: row.name, level: 1 })
+    await screen.findByRole('img')
+
+    expect(container.querySelector('[data-outdated="true"]')).toBeNull()
+    expect(asked).toEqual(['series'])
+  })
+
   it('say what one of them cannot show, and show the others', async () => {
     const detail = 'timeslice: gives more than 10000 slices; ask for a shorter range'
     const handlers = dashboard({ dashboard: row })

@@ -9,6 +9,7 @@ import { FilterBar } from '@/features/statistic/components/filter-bar'
 import { FilterPicker } from '@/features/statistic/components/filter-picker'
 import { messages } from '@/features/statistic/messages'
 import { askedNow, isComplete } from '@/features/statistic/question'
+import { needsKnown } from '@/features/statistic/span'
 import { FILTER_NAMES, filtersOf, withComparison, withoutFilters } from '@/features/statistic/view'
 
 const route = getRouteApi('/signed-in/dashboards/$dashboardId/graphs')
@@ -32,7 +33,7 @@ export function GraphsPage() {
       <GraphList
         asked={{
           dashboardId,
-          key: [view, question.known ?? null],
+          key: [view, needsKnown(view) ? question.known : null],
           isComplete: isComplete(question),
           words: messages.timeWords(view),
           now: () => askedNow(question),

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 
 import { expectAccessible } from '@/testing/axe'
 import { makeDashboard } from '@/testing/factories'
+import { FakeEventSource } from '@/testing/fake-event-source'
 import { dashboard, problem, signedIn } from '@/testing/handlers'
 import { renderApp } from '@/testing/render-app'
 import { server } from '@/testing/server'
@@ -17,6 +18,37 @@ function panel(name: string) {
 }
 
 describe('the page of test runs', () => {
+  it('does not ask for them again when calls arrive', async () => {
+    const asked: string[] = []
+    server.use(
+      signedIn(),
+      ...dashboard({
+        dashboard: row,
+        askedDashboard: () => {
+          asked.push('dashboard')
+        },
+      }),
+      ...testRuns({
+        dashboardId: row.id,
+        suites: [makeTestSuite()],
+        asked: ({ searchParams }) => asked.push(`results ${searchParams.get('outcome')}`),
+      }),
+    )
+    const { user } = renderApp(path)
+    await screen.findByRole('region', { name: 'Slowest tests' })
+    await waitFor(() => {
+      expect(asked).toEqual(['dashboard', 'results null'])
+    })
+
+    FakeEventSource.latest.connect()
+    FakeEventSource.latest.move(row.id, 1)
+    await user.click(screen.getByRole('radio', { name: 'Failed' }))
+    await waitFor(() => {
+      expect(asked.at(-1)).toBe('results failed')
+    })
+    expect(asked).toEqual(['dashboard', 'results null', 'dashboard', 'results failed'])
+  })
+
   it('says how to submit the first run', async () => {
     server.use(signedIn(), ...dashboard({ dashboard: row }), ...testRuns({ dashboardId: row.id, suites: [] }))
     const { container } = renderApp(path)

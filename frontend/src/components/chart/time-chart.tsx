@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { lazy, type PropsWithChildren, Suspense, useMemo } from 'react'
 
 import { BrushLayer } from '@/components/chart/brush-layer'
 import { ChartFigure } from '@/components/chart/chart-figure'
@@ -33,8 +33,17 @@ export function TimeChart({ label, model, withTable = false, onBrush }: TimeChar
   const plots = <Plots label={label} model={model} onBrush={onBrush} />
   if (!withTable) return <figure className={styles.figure}>{plots}</figure>
   return (
-    <ChartFigure label={label} table={timeTable(model)} picture={pictureOf(model)}>
+    <WithTable label={label} model={model}>
       {plots}
+    </WithTable>
+  )
+}
+
+function WithTable({ label, model, children }: Pick<TimeChartProps, 'label' | 'model'> & PropsWithChildren) {
+  const table = useMemo(() => timeTable(model), [model])
+  return (
+    <ChartFigure label={label} table={table} picture={pictureOf(model)}>
+      {children}
     </ChartFigure>
   )
 }

@@ -5,46 +5,75 @@ import { useShownTheme } from '@/hooks/use-theme'
 
 type Chart = ReturnType<typeof createChart>
 
-/** Only where there is more or less room than before: it draws all of the chart. */
-function fit(chart: Chart | null, { clientWidth, clientHeight }: HTMLElement): void {
-  if (chart?.getWidth() !== clientWidth || chart.getHeight() !== clientHeight) chart?.resize()
+// Drawn a little before it scrolls into view, so that it is usually done by then.
+const MARGIN = '300px'
+
+function fits(chart: Chart, { clientWidth, clientHeight }: HTMLElement): boolean {
+  return chart.getWidth() === clientWidth && chart.getHeight() === clientHeight
 }
 
-/** Draws what `optionOf` says into the container, again when that, the theme, or the room for it changes. */
+/**
+ * Draws what `optionOf` says into the container, again when that, the theme, or the room for it changes. What changes
+ * while the container is far from the visible part of the page is drawn when it comes near.
+ */
 export function useChart(
   container: RefObject<HTMLDivElement | null>,
   optionOf: (container: HTMLElement) => ChartOption,
   height: number,
-): RefObject<Chart | null> {
-  const chart = useRef<Chart>(null)
+): void {
   const draw = useRef<() => void>(undefined)
+  const isNear = useRef(true)
+  const isLate = useRef(false)
+  const chart = useRef<Chart>(null)
   const theme = useShownTheme()
+  const drawnTheme = useRef(theme)
 
   useEffect(() => {
-    if (container.current === null) return undefined
-    const created = createChart(container.current, undefined, { renderer: 'svg' })
+    const element = container.current
+    if (element === null) return undefined
+    const created = createChart(element, undefined, { renderer: 'svg' })
     chart.current = created
-    const observer = new ResizeObserver(() => {
-      draw.current?.()
+    const room = new ResizeObserver(() => {
+      // It is also told of the room that there was from the beginning.
+      if (!fits(created, element)) draw.current?.()
     })
-    observer.observe(container.current)
+    room.observe(element)
+    const place = new IntersectionObserver(
+      (entries) => {
+        isNear.current = entries.at(-1)?.isIntersecting ?? true
+        if (isNear.current && isLate.current) draw.current?.()
+      },
+      { rootMargin: MARGIN },
+    )
+    place.observe(element)
+    // Paper has no visible part.
+    const onPrint = () => {
+      if (isLate.current) draw.current?.()
+    }
+    addEventListener('beforeprint', onPrint)
     return () => {
-      observer.disconnect()
+      removeEventListener('beforeprint', onPrint)
+      place.disconnect()
+      room.disconnect()
       created.dispose()
     }
   }, [container])
 
   useEffect(() => {
     draw.current = () => {
-      if (container.current === null) return
-      fit(chart.current, container.current)
+      if (container.current === null || chart.current === null) return
+      isLate.current = false
+      // It draws all of the chart.
+      if (!fits(chart.current, container.current)) chart.current.resize()
       // What is not replaced stays, so that a tooltip outlives new data.
-      chart.current?.setOption(optionOf(container.current), {
+      chart.current.setOption(optionOf(container.current), {
         replaceMerge: ['grid', 'xAxis', 'yAxis', 'series'],
       })
     }
-    draw.current()
+    const isOtherTheme = drawnTheme.current !== theme
+    drawnTheme.current = theme
+    // Colours that match no more are seen in any picture of the page.
+    if (isNear.current || isOtherTheme) draw.current()
+    else isLate.current = true
   }, [container, optionOf, height, theme])
-
-  return chart
 }

@@ -1,15 +1,16 @@
 import { userLocale } from '@/lib/format/locale'
+import { numberFormat } from '@/lib/format/number'
 
 type SignDisplay = 'auto' | 'exceptZero'
 
 /** A number as a wallboard shows it. */
 export function figure(value: number, signDisplay: SignDisplay = 'auto'): string {
-  return new Intl.NumberFormat(userLocale(), { maximumSignificantDigits: 6, signDisplay }).format(value)
+  return numberFormat(userLocale(), { maximumSignificantDigits: 6, signDisplay }).format(value)
 }
 
 export function percent(fraction: number, signDisplay: SignDisplay = 'auto'): string {
   const format = { style: 'percent', maximumFractionDigits: 1, signDisplay } as const
-  return new Intl.NumberFormat(userLocale(), format).format(fraction)
+  return numberFormat(userLocale(), format).format(fraction)
 }
 
 /** Where a value lies between two others, from 0 to 1; what lies outside is at an end. */

@@ -1,4 +1,5 @@
 import { userLocale } from '@/lib/format/locale'
+import { numberFormat } from '@/lib/format/number'
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 const STEP = 1000
@@ -11,7 +12,7 @@ export function formatBytes(bytes: number, locale = userLocale()): string {
     value /= STEP
     power += 1
   }
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     style: 'unit',
     unit: UNITS[power] ?? 'byte',
     maximumSignificantDigits: 3,

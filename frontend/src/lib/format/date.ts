@@ -1,4 +1,5 @@
 import { messageLocale, userLocale } from '@/lib/format/locale'
+import { numberFormat } from '@/lib/format/number'
 import { dateFormat } from '@/lib/format/zone'
 
 /** A day with its year, for what may be far away. */
@@ -17,7 +18,5 @@ export function formatWait(seconds: number): string {
 }
 
 function inUnits(count: number, unit: 'second' | 'minute' | 'hour'): string {
-  return new Intl.NumberFormat(messageLocale, { style: 'unit', unit, unitDisplay: 'long' }).format(
-    Math.ceil(count),
-  )
+  return numberFormat(messageLocale, { style: 'unit', unit, unitDisplay: 'long' }).format(Math.ceil(count))
 }

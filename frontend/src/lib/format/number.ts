@@ -16,7 +16,7 @@ const CHANGE_IN_PERCENT_MAX = 2
 const formats = new Map<string, Intl.NumberFormat>()
 
 /** Making one takes a hundred times as long as using it, and a page has hundreds of numbers. */
-function numberFormat(locale: string, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
+export function numberFormat(locale: string, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
   const key = JSON.stringify([locale, options])
   const format = formats.get(key) ?? new Intl.NumberFormat(locale, options)
   formats.set(key, format)

@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
-import { formatAgo, formatDay, formatHour, formatMoment } from '@/lib/format/time'
+import { formatAgo, formatDay, formatDuration, formatHour, formatMoment } from '@/lib/format/time'
 
 const NOW = Date.parse('2026-11-21T12:00:00Z')
 
@@ -17,6 +17,30 @@ describe('how long ago', () => {
   ])('%i s is %s', (seconds, expected) => {
     expect(formatAgo(NOW - seconds * 1000, NOW)).toBe(expected)
   })
+})
+
+describe('how long', () => {
+  it.each([
+    [0, '0 sec'],
+    [59, '59 sec'],
+    [90, '1.5 min'],
+    [7200, '2 hr'],
+    [86_400, '1 day'],
+  ])('%i s is %s', (seconds, expected) => {
+    expect(formatDuration(seconds)).toBe(expected)
+  })
+})
+
+it('makes no format a second time', () => {
+  formatAgo(NOW - 1000, NOW)
+  formatDuration(1)
+  const numbers = vi.spyOn(Intl, 'NumberFormat')
+  const times = vi.spyOn(Intl, 'RelativeTimeFormat')
+  formatAgo(NOW - 2000, NOW)
+  formatDuration(2)
+
+  expect(numbers).not.toHaveBeenCalled()
+  expect(times).not.toHaveBeenCalled()
 })
 
 describe('moments', () => {

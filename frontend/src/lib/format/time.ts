@@ -1,4 +1,5 @@
 import { messageLocale, userLocale } from '@/lib/format/locale'
+import { numberFormat } from '@/lib/format/number'
 import { dateFormat, momentOf, wallClock } from '@/lib/format/zone'
 
 const SECOND_MS = 1000
@@ -9,21 +10,20 @@ const STEPS: readonly { unit: Intl.RelativeTimeFormatUnit; ms: number }[] = [
   { unit: 'second', ms: SECOND_MS },
 ]
 
+const agoFormat = new Intl.RelativeTimeFormat(messageLocale, { numeric: 'always' })
+
 /** How long ago: "3 min ago". A moment slightly ahead of this machine's clock is "now". */
 export function formatAgo(moment: number, now: number): string {
   const agoMs = now - moment
   const step = STEPS.find(({ ms }) => agoMs >= ms)
   if (step === undefined) return 'now'
-  return new Intl.RelativeTimeFormat(messageLocale, { numeric: 'always' }).format(
-    -Math.floor(agoMs / step.ms),
-    step.unit,
-  )
+  return agoFormat.format(-Math.floor(agoMs / step.ms), step.unit)
 }
 
 /** How long: 3 min, 2 hr. */
 export function formatDuration(seconds: number): string {
   const step = STEPS.find(({ ms }) => seconds * SECOND_MS >= ms) ?? { unit: 'second', ms: SECOND_MS }
-  return new Intl.NumberFormat(messageLocale, {
+  return numberFormat(messageLocale, {
     style: 'unit',
     unit: step.unit,
     unitDisplay: 'short',

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { memo } from 'react'
 
 import { CallFacts } from '@/features/dashboard/components/call-facts'
 import styles from '@/features/dashboard/components/dashboard-card.module.css'
@@ -13,7 +14,8 @@ interface DashboardCardProps {
   item: OverviewItem
 }
 
-export function DashboardCard({ item }: DashboardCardProps) {
+/** Drawn anew only where its own item is another: there may be hundreds on the page. */
+export const DashboardCard = memo(function DashboardCard({ item }: DashboardCardProps) {
   const { dashboard, uptime } = item
   const figures = figuresOf(item)
   return (
@@ -41,7 +43,7 @@ export function DashboardCard({ item }: DashboardCardProps) {
       </div>
     </li>
   )
-}
+})
 
 function CardFigure({ label, figure }: { label: string; figure: Figure }) {
   return (

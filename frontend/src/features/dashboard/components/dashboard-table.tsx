@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { memo } from 'react'
 
 import styles from '@/features/dashboard/components/dashboard-table.module.css'
 import { DownNotice } from '@/features/dashboard/components/down-notice'
@@ -70,7 +71,8 @@ const SORT_ASCENDS: Record<Sort, boolean> = {
   uptime: true,
 }
 
-function Row({ item }: { item: OverviewItem }) {
+/** Drawn anew only where its own item is another: there may be hundreds on the page. */
+const Row = memo(function Row({ item }: { item: OverviewItem }) {
   const { dashboard, uptime } = item
   const { visits, p95, uptime: share } = figuresOf(item)
   return (
@@ -92,7 +94,7 @@ function Row({ item }: { item: OverviewItem }) {
       </td>
     </tr>
   )
-}
+})
 
 function FigureCells({ figure }: { figure: Figure }) {
   return (

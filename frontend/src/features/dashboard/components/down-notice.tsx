@@ -1,6 +1,6 @@
 import styles from '@/features/dashboard/components/status-line.module.css'
 import { messages } from '@/features/dashboard/messages'
-import { useNow } from '@/hooks/use-now'
+import { useReadAt } from '@/hooks/use-now'
 import type { OverviewItem } from '@/lib/api/models'
 import { formatAgo, formatMomentInFull } from '@/lib/format/time'
 
@@ -9,11 +9,11 @@ interface DownNoticeProps {
 }
 
 export function DownNotice({ since }: DownNoticeProps) {
-  const now = useNow()
   const moment = Date.parse(since)
+  const ago = useReadAt((now) => formatAgo(moment, now))
   return (
     <p className={styles.label} data-tone="alarm" title={formatMomentInFull(moment)}>
-      {messages.downSince(formatAgo(moment, now))}
+      {messages.downSince(ago)}
     </p>
   )
 }

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 
 import { GridChart } from '@/components/chart/grid-chart'
 import { EmptyNotice } from '@/components/empty-notice'
@@ -8,6 +9,7 @@ import { downtimeQuery } from '@/features/dashboard/api/get-downtime'
 import styles from '@/features/dashboard/components/uptime-panel.module.css'
 import { detailMessages } from '@/features/dashboard/detail-messages'
 import { lastDowntimes, uptimeModel } from '@/features/dashboard/uptime-model'
+import type { Downtime } from '@/lib/api/models'
 import { formatPercent } from '@/lib/format/number'
 import { formatDuration, formatMoment } from '@/lib/format/time'
 
@@ -34,7 +36,7 @@ export function UptimePanel({ dashboardId }: UptimePanelProps) {
     >
       {(downtime) => (
         <div className={styles.split}>
-          <GridChart label={detailMessages.uptimeDays} model={uptimeModel(downtime)} />
+          <UptimeChart downtime={downtime} />
           <div className={styles.facts}>
             <p title={detailMessages.uptimeCovers}>
               <strong className={styles.percent}>{formatPercent(downtime.total.uptime_percent)}</strong>{' '}
@@ -61,4 +63,9 @@ export function UptimePanel({ dashboardId }: UptimePanelProps) {
       )}
     </Panel>
   )
+}
+
+function UptimeChart({ downtime }: { downtime: Downtime }) {
+  const model = useMemo(() => uptimeModel(downtime), [downtime])
+  return <GridChart label={detailMessages.uptimeDays} model={model} />
 }

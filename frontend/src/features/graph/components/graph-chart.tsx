@@ -1,4 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query'
+import { useMemo } from 'react'
 
 import { ChartLegend } from '@/components/chart/chart-legend'
 import { GridChart } from '@/components/chart/grid-chart'
@@ -20,20 +21,27 @@ interface GraphChartProps {
 export function GraphChart({ title, query }: GraphChartProps) {
   return (
     <PanelBody title={title} query={query} height={GRAPH_HEIGHT}>
-      {(data) => {
-        const drawn = graphModel(data, query.dataUpdatedAt)
-        const label = `${title}, ${data.words}`
-        if (drawn === undefined) {
-          return <EmptyNotice title={messages.nothing}>{messages.nothingHint}</EmptyNotice>
-        }
-        if (drawn.kind === 'grid') return <GridChart label={label} model={drawn.model} />
-        return (
-          <>
-            {drawn.legend.length > 1 && <ChartLegend entries={drawn.legend} />}
-            <TimeChart label={label} model={drawn.model} withTable />
-          </>
-        )
-      }}
+      {(data) => <Drawn label={`${title}, ${data.words}`} data={data} shownAtMs={query.dataUpdatedAt} />}
     </PanelBody>
+  )
+}
+
+interface DrawnProps {
+  label: string
+  data: GraphData
+  shownAtMs: number
+}
+
+function Drawn({ label, data, shownAtMs }: DrawnProps) {
+  const drawn = useMemo(() => graphModel(data, shownAtMs), [data, shownAtMs])
+  if (drawn === undefined) {
+    return <EmptyNotice title={messages.nothing}>{messages.nothingHint}</EmptyNotice>
+  }
+  if (drawn.kind === 'grid') return <GridChart label={label} model={drawn.model} />
+  return (
+    <>
+      {drawn.legend.length > 1 && <ChartLegend entries={drawn.legend} />}
+      <TimeChart label={label} model={drawn.model} withTable />
+    </>
   )
 }

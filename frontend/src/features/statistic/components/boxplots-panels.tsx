@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useCallback } from 'react'
 
 import { endpointBoxplotsQuery, versionBoxplotsQuery } from '@/features/statistic/api/get-boxplots'
 import { Boxplots } from '@/features/statistic/components/boxplots'
@@ -11,6 +12,10 @@ interface BoxplotsPanelProps {
   question: Question
 }
 
+function colorOfEndpoint(name: string): string {
+  return endpointMark(name).color
+}
+
 /** Each endpoint, the busiest first. */
 export function EndpointBoxplotsPanel({ question }: BoxplotsPanelProps) {
   const query = useQuery(endpointBoxplotsQuery(question))
@@ -19,7 +24,7 @@ export function EndpointBoxplotsPanel({ question }: BoxplotsPanelProps) {
       query={query}
       title={spreadMessages.endpointBoxplots}
       rowTitle={messages.filterNames.endpoint}
-      colorOf={(name) => endpointMark(name).color}
+      colorOf={colorOfEndpoint}
       drop="last"
     />
   )
@@ -29,13 +34,16 @@ export function EndpointBoxplotsPanel({ question }: BoxplotsPanelProps) {
 export function VersionBoxplotsPanel({ question }: BoxplotsPanelProps) {
   const query = useQuery(versionBoxplotsQuery(question))
   const { endpoint } = question.view
-  const color = endpoint === undefined ? 'var(--accent)' : endpointMark(endpoint).color
+  const colorOf = useCallback(
+    () => (endpoint === undefined ? 'var(--accent)' : colorOfEndpoint(endpoint)),
+    [endpoint],
+  )
   return (
     <Boxplots
       query={query}
       title={spreadMessages.versionBoxplots}
       rowTitle={messages.filterNames.version}
-      colorOf={() => color}
+      colorOf={colorOf}
       drop="first"
     />
   )

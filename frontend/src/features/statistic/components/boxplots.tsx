@@ -1,5 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 
 import { Button } from '@/components/button'
 import { BoxChart } from '@/components/chart/box-chart'
@@ -23,6 +23,7 @@ interface BoxplotsProps {
   query: UseQueryResult<Answered<NamedBox[]>>
   title: string
   rowTitle: string
+  /** The same function as long as it says the same. */
   colorOf: (name: string) => string
   /** Which are left out first where they are many. */
   drop: 'first' | 'last'
@@ -52,30 +53,47 @@ export function Boxplots({ query, title, rowTitle, colorOf, drop }: BoxplotsProp
         ) : undefined
       }
     >
-      {({ view, answer }) => {
-        const some = drop === 'last' ? answer.slice(0, ROWS_MAX) : answer.slice(-ROWS_MAX)
-        const rows = (all ? answer : some).map(({ name, box }) => ({
-          label: name,
-          color: colorOf(name),
-          spread: box,
-        }))
-        return (
-          <>
-            <BoxChart label={`${title}, ${messages.timeWords(view)}`} model={{ rowTitle, rows, scale }} />
-            {some.length < answer.length && (
-              <Button
-                variant="quiet"
-                aria-expanded={all}
-                onClick={() => {
-                  setAll(!all)
-                }}
-              >
-                {all ? spreadMessages.showFewer : spreadMessages.showAllRows(answer.length)}
-              </Button>
-            )}
-          </>
-        )
-      }}
+      {({ view, answer }) => (
+        <>
+          <Boxes
+            label={`${title}, ${messages.timeWords(view)}`}
+            boxes={answer}
+            rowTitle={rowTitle}
+            colorOf={colorOf}
+            drop={all ? undefined : drop}
+            scale={scale}
+          />
+          {answer.length > ROWS_MAX && (
+            <Button
+              variant="quiet"
+              aria-expanded={all}
+              onClick={() => {
+                setAll(!all)
+              }}
+            >
+              {all ? spreadMessages.showFewer : spreadMessages.showAllRows(answer.length)}
+            </Button>
+          )}
+        </>
+      )}
     </Panel>
   )
+}
+
+interface BoxesProps extends Pick<BoxplotsProps, 'rowTitle' | 'colorOf'> {
+  label: string
+  boxes: readonly NamedBox[]
+  /** Undefined where all are shown. */
+  drop: BoxplotsProps['drop'] | undefined
+  scale: Scale
+}
+
+function Boxes({ label, boxes, rowTitle, colorOf, drop, scale }: BoxesProps) {
+  const model = useMemo(() => {
+    const shown =
+      drop === undefined ? boxes : drop === 'last' ? boxes.slice(0, ROWS_MAX) : boxes.slice(-ROWS_MAX)
+    const rows = shown.map(({ name, box }) => ({ label: name, color: colorOf(name), spread: box }))
+    return { rowTitle, rows, scale }
+  }, [boxes, rowTitle, colorOf, drop, scale])
+  return <BoxChart label={label} model={model} />
 }

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 
 import { GridChart } from '@/components/chart/grid-chart'
 import { EmptyNotice } from '@/components/empty-notice'
@@ -9,6 +10,7 @@ import { heatmapModel, type HeatmapStatistic, isQuiet } from '@/features/statist
 import { messages } from '@/features/statistic/messages'
 import type { Question } from '@/features/statistic/question'
 import { spreadMessages } from '@/features/statistic/spread-messages'
+import type { Heatmap } from '@/lib/api/models'
 
 const HEIGHT = 320
 
@@ -35,12 +37,24 @@ export function HeatmapPanel({ question, statistic }: HeatmapPanelProps) {
       {({ view, answer: { heatmap, isCut } }) => (
         <>
           {isCut && <p className={styles.note}>{spreadMessages.lastDays(HEATMAP_DAYS_MAX)}</p>}
-          <GridChart
+          <HeatmapChart
             label={`${title}, ${messages.timeWords(view)}`}
-            model={heatmapModel(heatmap, statistic)}
+            heatmap={heatmap}
+            statistic={statistic}
           />
         </>
       )}
     </Panel>
   )
+}
+
+interface HeatmapChartProps {
+  label: string
+  heatmap: Heatmap
+  statistic: HeatmapStatistic
+}
+
+function HeatmapChart({ label, heatmap, statistic }: HeatmapChartProps) {
+  const model = useMemo(() => heatmapModel(heatmap, statistic), [heatmap, statistic])
+  return <GridChart label={label} model={model} />
 }

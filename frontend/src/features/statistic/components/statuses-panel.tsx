@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 
 import { ChartLegend } from '@/components/chart/chart-legend'
 import { chartHeight } from '@/components/chart/layout'
 import { TimeChart } from '@/components/chart/time-chart'
 import { EmptyNotice } from '@/components/empty-notice'
 import { Panel } from '@/components/panel'
-import { statusesQuery } from '@/features/statistic/api/get-statuses'
+import { type Statuses, statusesQuery } from '@/features/statistic/api/get-statuses'
 import { StatusTable } from '@/features/statistic/components/status-table'
 import styles from '@/features/statistic/components/statuses-panel.module.css'
 import { messages } from '@/features/statistic/messages'
@@ -34,25 +35,36 @@ export function StatusesPanel({ question, onChange }: StatusesPanelProps) {
         )
       }
     >
-      {({ view, answer }) => {
-        const model = statusModel(answer, ROW_HEIGHT, query.dataUpdatedAt)
-        return (
-          <div className={styles.split}>
-            <div>
-              <ChartLegend entries={model.rows.flatMap((row) => (row.kind === 'stack' ? row.lines : []))} />
-              <TimeChart
-                label={`${messages.statuses}, ${messages.timeWords(view)}`}
-                model={model}
-                withTable
-                onBrush={(startMs, endMs) => {
-                  onChange(withTime(question.view, startMs, endMs))
-                }}
-              />
-            </div>
-            <StatusTable view={view} codes={answer.codes} />
-          </div>
-        )
-      }}
+      {({ view, answer }) => (
+        <div className={styles.split}>
+          <StatusChart
+            label={`${messages.statuses}, ${messages.timeWords(view)}`}
+            statuses={answer}
+            shownAtMs={query.dataUpdatedAt}
+            onBrush={(startMs, endMs) => {
+              onChange(withTime(question.view, startMs, endMs))
+            }}
+          />
+          <StatusTable view={view} codes={answer.codes} />
+        </div>
+      )}
     </Panel>
+  )
+}
+
+interface StatusChartProps {
+  label: string
+  statuses: Statuses
+  shownAtMs: number
+  onBrush: (startMs: number, endMs: number) => void
+}
+
+function StatusChart({ label, statuses, shownAtMs, onBrush }: StatusChartProps) {
+  const model = useMemo(() => statusModel(statuses, ROW_HEIGHT, shownAtMs), [statuses, shownAtMs])
+  return (
+    <div>
+      <ChartLegend entries={model.rows.flatMap((row) => (row.kind === 'stack' ? row.lines : []))} />
+      <TimeChart label={label} model={model} withTable onBrush={onBrush} />
+    </div>
   )
 }

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 
 import { ChartLegend } from '@/components/chart/chart-legend'
 import { chartHeight } from '@/components/chart/layout'
 import { TimeChart } from '@/components/chart/time-chart'
 import { EmptyNotice } from '@/components/empty-notice'
 import { Panel } from '@/components/panel'
-import { utilisationQuery } from '@/features/statistic/api/get-utilisation'
+import { type Utilisation, utilisationQuery } from '@/features/statistic/api/get-utilisation'
 import { messages } from '@/features/statistic/messages'
 import type { Question } from '@/features/statistic/question'
 import { utilisationModel } from '@/features/statistic/stack-model'
@@ -32,22 +33,33 @@ export function UtilisationPanel({ question, onChange }: UtilisationPanelProps) 
         ) : undefined
       }
     >
-      {({ view, answer }) => {
-        const model = utilisationModel(answer, ROW_HEIGHT, query.dataUpdatedAt)
-        return (
-          <>
-            <ChartLegend entries={model.rows.flatMap((row) => (row.kind === 'stack' ? row.lines : []))} />
-            <TimeChart
-              label={`${messages.utilisation}, ${messages.timeWords(view)}`}
-              model={model}
-              withTable
-              onBrush={(startMs, endMs) => {
-                onChange(withTime(question.view, startMs, endMs))
-              }}
-            />
-          </>
-        )
-      }}
+      {({ view, answer }) => (
+        <UtilisationChart
+          label={`${messages.utilisation}, ${messages.timeWords(view)}`}
+          utilisation={answer}
+          shownAtMs={query.dataUpdatedAt}
+          onBrush={(startMs, endMs) => {
+            onChange(withTime(question.view, startMs, endMs))
+          }}
+        />
+      )}
     </Panel>
+  )
+}
+
+interface UtilisationChartProps {
+  label: string
+  utilisation: Utilisation
+  shownAtMs: number
+  onBrush: (startMs: number, endMs: number) => void
+}
+
+function UtilisationChart({ label, utilisation, shownAtMs, onBrush }: UtilisationChartProps) {
+  const model = useMemo(() => utilisationModel(utilisation, ROW_HEIGHT, shownAtMs), [utilisation, shownAtMs])
+  return (
+    <>
+      <ChartLegend entries={model.rows.flatMap((row) => (row.kind === 'stack' ? row.lines : []))} />
+      <TimeChart label={label} model={model} withTable onBrush={onBrush} />
+    </>
   )
 }

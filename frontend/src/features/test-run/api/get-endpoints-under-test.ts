@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 
-import { testRunsKey } from '@/features/test-run/api/keys'
+import { REFETCH_MS, testRunsKey } from '@/features/test-run/api/keys'
 import { api, dataOf } from '@/lib/api/client'
 import { userTimezone } from '@/lib/format/zone'
 
@@ -8,8 +8,9 @@ export const PRODUCTION_DAYS = 7
 
 /** The endpoints that a run's tests hit, beside their calls of the last days. */
 export function endpointsUnderTestQuery(dashboardId: string, runId: string) {
+  const timezone = userTimezone()
   return queryOptions({
-    queryKey: [...testRunsKey(dashboardId), 'under-test', { runId }],
+    queryKey: [...testRunsKey(dashboardId), 'under-test', { runId, timezone }],
     queryFn: ({ signal }) => {
       const from = new Date()
       from.setDate(from.getDate() - (PRODUCTION_DAYS - 1))
@@ -17,12 +18,13 @@ export function endpointsUnderTestQuery(dashboardId: string, runId: string) {
         api.GET('/api/v1/dashboards/{dashboard_id}/test-runs/{run_id}/endpoints', {
           params: {
             path: { dashboard_id: dashboardId, run_id: runId },
-            query: { start_date: from.toISOString(), timezone: userTimezone() },
+            query: { start_date: from.toISOString(), timezone },
           },
           signal,
         }),
       )
     },
     placeholderData: keepPreviousData,
+    refetchInterval: REFETCH_MS,
   })
 }

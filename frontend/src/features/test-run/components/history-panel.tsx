@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 
 import { chartHeight } from '@/components/chart/layout'
 import { TimeChart } from '@/components/chart/time-chart'
@@ -8,6 +9,7 @@ import { testHistoryQuery } from '@/features/test-run/api/get-test-history'
 import styles from '@/features/test-run/components/tables.module.css'
 import { historyModel } from '@/features/test-run/history-model'
 import { messages } from '@/features/test-run/messages'
+import type { TestHistory } from '@/lib/api/models'
 
 const ROW_HEIGHT = 170
 
@@ -33,13 +35,14 @@ export function HistoryPanel({ dashboardId, suiteId, test }: HistoryPanelProps) 
       {(history) => (
         <>
           <p className={styles.note}>{history.name}</p>
-          <TimeChart
-            label={messages.historyOf(history.name)}
-            model={historyModel(history, ROW_HEIGHT)}
-            withTable
-          />
+          <HistoryChart history={history} />
         </>
       )}
     </Panel>
   )
+}
+
+function HistoryChart({ history }: { history: TestHistory }) {
+  const model = useMemo(() => historyModel(history, ROW_HEIGHT), [history])
+  return <TimeChart label={messages.historyOf(history.name)} model={model} withTable />
 }

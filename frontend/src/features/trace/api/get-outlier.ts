@@ -14,6 +14,6 @@ export function outlierQuery(dashboardId: string, outlierId: string) {
           signal,
         }),
       ),
-    staleTime: Infinity,
+    staleTime: 'static',
   })
 }

@@ -1,10 +1,10 @@
 import { queryOptions } from '@tanstack/react-query'
 
 import { api, dataOf } from '@/lib/api/client'
-import { dashboardKey } from '@/lib/api/query-keys'
 
+// Not below the dashboard's own key: no call that arrives changes its widgets.
 export function widgetsKey(dashboardId: string) {
-  return [...dashboardKey(dashboardId), 'widgets'] as const
+  return ['widgets', dashboardId] as const
 }
 
 /** The widgets of a dashboard, the oldest first. */
