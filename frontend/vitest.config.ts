@@ -7,9 +7,6 @@ export default mergeConfig(
   build,
   defineConfig({
     test: {
-      environment: 'jsdom',
-      environmentOptions: { jsdom: { url: 'http://pydash.test/' } },
-      setupFiles: ['src/testing/setup.ts'],
       // Times on pages are in the zone of the browser; tests have one that is not UTC and has summer time.
       env: { TZ: 'Europe/Amsterdam' },
       // Other tests run beside these.
@@ -20,6 +17,28 @@ export default mergeConfig(
       unstubGlobals: true,
       // Rules are not applied; but palette.test.ts reads the colours.
       css: { include: /tokens\.css/, modules: { classNameStrategy: 'non-scoped' } },
+      projects: [
+        {
+          // Without a DOM, which takes longer to make than most of these tests take to run.
+          extends: true,
+          test: {
+            name: 'logic',
+            include: ['src/**/*.test.ts'],
+            exclude: ['src/**/*.dom.test.ts'],
+            setupFiles: ['src/testing/setup.ts'],
+          },
+        },
+        {
+          extends: true,
+          test: {
+            name: 'pages',
+            include: ['src/**/*.test.tsx', 'src/**/*.dom.test.ts'],
+            environment: 'jsdom',
+            environmentOptions: { jsdom: { url: 'http://pydash.test/' } },
+            setupFiles: ['src/testing/setup.ts', 'src/testing/setup-dom.ts'],
+          },
+        },
+      ],
     },
   }),
 )

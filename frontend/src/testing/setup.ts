@@ -1,22 +1,9 @@
-import '@testing-library/jest-dom/vitest'
-import { cleanup, configure } from '@testing-library/react'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
+import { afterEach, beforeEach, expect, vi } from 'vitest'
 
 import { chooseTimezone, DEVICE_ZONE } from '@/lib/format/zone'
-import { installBrowserStubs } from '@/testing/browser-stubs'
-import { FakeEventSource } from '@/testing/fake-event-source'
-import { server } from '@/testing/server'
-
-installBrowserStubs()
-// A busy machine is no defect of the app.
-configure({ asyncUtilTimeout: 10_000 })
 
 // Whatever the browser's console would complain about is a defect.
 const complaints: string[] = []
-
-beforeAll(() => {
-  server.listen({ onUnhandledRequest: 'error' })
-})
 
 beforeEach(() => {
   complaints.length = 0
@@ -36,18 +23,9 @@ beforeEach(() => {
 })
 
 afterEach(() => {
-  cleanup()
-  server.resetHandlers()
-  FakeEventSource.reset()
-  document.documentElement.removeAttribute('data-theme')
-  localStorage.clear()
   chooseTimezone(DEVICE_ZONE)
   vi.useRealTimers()
   expect(complaints).toEqual([])
-})
-
-afterAll(() => {
-  server.close()
 })
 
 /** Takes back complaints that the test means to cause; fails where there were none. */
