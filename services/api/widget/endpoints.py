@@ -28,6 +28,7 @@ from services.api.widget.schemas import (
 )
 from services.api.widget.service import WidgetService, in_body
 from shared.contracts.ids import DashboardId
+from shared.db.viewer import Role
 from shared.query.errors import InvalidQueryError
 from shared.query.snapshot import snapshot
 
@@ -60,6 +61,8 @@ async def get_widget_service(
         row,
         Scene(row.apply.first_call_at if row.apply else None, resources.clock.now()),
         f"{resources.settings.public_url}{_FEEDS}",
+        # A feed's key outlives whatever it was read with: a key that only reads gets none.
+        shows_keys=principal.may_change and row.role.reaches(Role.EDITOR),
     )
 
 

@@ -16,7 +16,9 @@ from services.api.widget.document import plan_document
 from services.api.widget.errors import WidgetUnrenderableError
 from services.api.widget.service import definition_of
 from shared.contracts.ids import DashboardId
+from shared.db.models import Widget
 from shared.query.reader import StatisticsReader
+from shared.security.token_cipher import TokenCipher, TokenUnreadableError
 
 _FORM_TYPE = "application/x-www-form-urlencoded"
 _FORM_BYTES_MAX = 10_000
@@ -58,13 +60,23 @@ async def answer_feed(
     plan = plan_document(widget.title, definition_of(widget), scene)
     reader = StatisticsReader(session, feed.viewer, scene.now)
     document = plan.read(await reader.answer(DashboardId(feed.row.dashboard.id), plan.questions))
-    encrypted = widget.password_encrypted
-    password = None if encrypted is None else resources.cipher.decrypt(encrypted)
     try:
-        rendered = render(document, asked_format, password)
+        rendered = render(document, asked_format, _password(widget, resources.cipher))
     except WidgetError as error:
         raise WidgetUnrenderableError(str(error)) from None
     return Response(
         rendered.content,
         headers={"Content-Type": rendered.content_type, "Cache-Control": "no-store"},
     )
+
+
+def _password(widget: Widget, cipher: TokenCipher) -> str | None:
+    """Raises WidgetUnrenderableError: without its password the widget must not go out unencrypted."""
+    encrypted = widget.password_encrypted
+    try:
+        return None if encrypted is None else cipher.decrypt(encrypted)
+    except TokenUnreadableError:
+        raise WidgetUnrenderableError(
+            "PyDash cannot read the widget's password any more, since its own keys were changed: set the "
+            "widget's password again."
+        ) from None

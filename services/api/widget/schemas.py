@@ -44,7 +44,8 @@ class WidgetRead(BaseModel):
     definition: WidgetDefinition
     url: str = Field(description="Of its feed.")
     key: str | None = Field(
-        description="The user name of HTTP Basic for the feed; null if you may not change the dashboard."
+        description="The user name of HTTP Basic for the feed; null if you may not change the dashboard, or "
+        "PyDash's own keys were changed and no longer read it."
     )
     has_password: bool
     created_at: datetime
