@@ -30,6 +30,11 @@ class WidgetRange(SpanQuery):
         None, description="It moves on with the time, and then no date or unit is given."
     )
 
+    @property
+    def grows(self) -> bool:
+        """Whether it ends now, and begins where it began: it becomes longer with the time."""
+        return not any((self.last, self.end_date, *(getattr(self, unit) for unit in Granularity)))
+
 
 class _Definition(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -94,7 +99,9 @@ class LineChartWidget(_Definition):
 
     kind: Literal["line_chart"]
     timeslice: Granularity | None = Field(
-        None, description="The length of a step; null: one that suits the range."
+        None,
+        description="The length of a step; null: one that suits the range. A longer one is taken once a range that "
+        "ends now has become too long for it.",
     )
     colour: _Colour | None = Field(None, description="As RRGGBB or RRGGBBTT.")
 
