@@ -26,6 +26,18 @@ async def adopt_untraced(session: AsyncSession, now: datetime) -> None:
     )
 
 
+async def wake_traces(session: AsyncSession, dashboard_id: DashboardId, now: datetime) -> None:
+    """Whose source changed is due at once, and asked again what it has, however long failures made it wait.
+
+    Whoever just reads the old source loses the claim, and with it the last word on when is read next.
+    """
+    await session.execute(
+        update(TraceState)
+        .where(TraceState.dashboard_id == dashboard_id)
+        .values(next_read_at=now, failures=0, kinds_read_at=None, claim=None, claimed_until=None)
+    )
+
+
 async def claim_due_traces(
     session: AsyncSession, now: datetime, lifetime: timedelta, limit: int
 ) -> list[Claim]:

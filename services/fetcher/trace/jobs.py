@@ -7,9 +7,10 @@ import structlog
 from arq.connections import ArqRedis
 
 from services.fetcher.resources import Resources
+from services.fetcher.source.agent_v2.traces import TraceKind
 from services.fetcher.state.claims import Claim
 from services.fetcher.trace.claims import adopt_untraced, claim_due_traces
-from services.fetcher.trace.retention import forget_deleted, forget_old
+from services.fetcher.trace.retention import forget_deleted, forget_old, keep_newest_everywhere
 from services.fetcher.trace.service import read_traces
 from shared.contracts.ids import DashboardId
 
@@ -46,3 +47,5 @@ async def forget_traces(context: dict[Any, Any]) -> None:
     async with resources.sessions.begin() as session:
         await forget_old(session, resources.clock.now() - resources.settings.trace_retention)
         await forget_deleted(session)
+        # Readings do so themselves where they brought many.
+        await keep_newest_everywhere(session, TraceKind.EXCEPTIONS)
