@@ -28,12 +28,14 @@ async def submit_test_run(
     suite_id = await _suite_id(submissions, create.suite, now)
     run = await submissions.run(create, suite_id, now)
     _refuse_other(run, create, suite_id)
+    if not run.received:
+        # With each run that begins: were it with each that ends, runs of which none ever does would pile up.
+        await submissions.forget_incomplete(now - _INCOMPLETE_KEPT)
     if create.portion not in run.received:
         await _store(submissions, run, create)
         if len(run.received) == run.portions:
             run.completed_at = now
             await submissions.forget_old(suite_id, runs_max=RUNS_KEPT, results_max=RESULTS_KEPT)
-            await submissions.forget_incomplete(now - _INCOMPLETE_KEPT)
     return TestRunSubmitted(run_id=run.id, complete=run.completed_at is not None)
 
 
