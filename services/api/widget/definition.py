@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 
 from services.api.statistic.query import FilterQuery, SpanQuery
+from services.api.text.storable import Storable, WithoutNul
 from shared.query.calendar import Granularity
 from shared.query.question import By
 from shared.statistics.registry import StatisticName
@@ -59,7 +60,7 @@ class _Thresholds(BaseModel):
     red: FiniteFloat
 
 
-_Text = Annotated[str, Field(max_length=_TEXT_CHARS_MAX)]
+_Text = Annotated[str, Field(max_length=_TEXT_CHARS_MAX), WithoutNul()]
 _Colour = Annotated[str, Field(pattern="^[0-9A-Fa-f]{6}([0-9A-Fa-f]{2})?$")]
 _Pair = Annotated[list[FiniteFloat], Field(min_length=2, max_length=2)]
 
@@ -69,7 +70,7 @@ class NumberWidget(_Definition):
 
     kind: Literal["number"]
     previous: bool = Field(True, description="Also its value over as much time before the range.")
-    prefix: str | None = Field(None, max_length=10, description="What stands before the number.")
+    prefix: Storable | None = Field(None, max_length=10, description="What stands before the number.")
     absolute: bool = Field(False, description="The difference as a number, not in percent.")
     reverse: bool = Field(False, description="Less is better.")
 

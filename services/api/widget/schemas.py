@@ -6,9 +6,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
+from services.api.text.storable import WithoutNul
 from services.api.widget.definition import WidgetDefinition
 
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), WithoutNul()]
 _PASSWORD = Field(
     None,
     min_length=8,
