@@ -52,6 +52,24 @@ class EndpointRepository:
         row = (await self._session.execute(self._named().where(Name.digest == name_digest(name)))).first()
         return None if row is None else CalledEndpoint(*row)
 
+    async def is_known(self, name: str) -> bool:
+        """Whether there were calls of it, or the source lists it."""
+        digest = name_digest(name)
+        called = select(Name.id).where(
+            Name.dashboard_id == Dashboard.id, Name.kind == NameKind.ENDPOINT, Name.digest == digest
+        )
+        listed = select(SourceEndpoint.digest).where(
+            SourceEndpoint.dashboard_id == Dashboard.id, SourceEndpoint.digest == digest
+        )
+        found = await self._session.scalar(
+            select(Dashboard.id).where(
+                Dashboard.id == self._dashboard_id,
+                seen_by(self._viewer),
+                or_(called.exists(), listed.exists()),
+            )
+        )
+        return found is not None
+
     async def aliases(self) -> dict[str, str]:
         """Names whose calls count for another one, and that one."""
         rows = await self._session.execute(self._named().where(Name.alias_of.is_not(None)))

@@ -55,7 +55,8 @@ async def endpoint(
 
 async def require_known(endpoints: EndpointRepository, name: str) -> None:
     """Raises EndpointNotFoundError."""
-    await _shown_name(endpoints, await _listed(endpoints), name)
+    if not await endpoints.is_known(name):
+        raise _no_such_endpoint()
 
 
 async def _listed(endpoints: EndpointRepository) -> _Listed:
@@ -69,8 +70,12 @@ async def _listed(endpoints: EndpointRepository) -> _Listed:
 async def _shown_name(endpoints: EndpointRepository, listed: _Listed, name: str) -> str:
     called = await endpoints.called(name)
     if called is None and name not in listed:
-        raise EndpointNotFoundError("This dashboard has no such endpoint.")
+        raise _no_such_endpoint()
     return called.counts_for or called.name if called else name
+
+
+def _no_such_endpoint() -> EndpointNotFoundError:
+    return EndpointNotFoundError("This dashboard has no such endpoint.")
 
 
 def _plan_endpoints(asked: ValueQuery, scene: Scene, listed: _Listed) -> Plan[EndpointList]:
