@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from services.api.dashboard.lock import lock_dashboard
 from services.api.endpoint.schemas import EndpointChangeCreate
 from shared.calls.calls import NameKind
 from shared.calls.name_digest import name_digest
@@ -95,14 +96,12 @@ class EndpointRepository:
             )
         )
 
-    async def lock(self) -> bool:
-        """Whether the viewer may change endpoints; until the transaction ends nobody else does."""
-        found = await self._session.scalar(
-            select(Dashboard.id)
-            .where(Dashboard.id == self._dashboard_id, seen_by(self._viewer, Role.EDITOR))
-            .with_for_update()
-        )
-        return found is not None
+    async def lock(self) -> None:
+        """For who may change endpoints; until the transaction ends nobody else does.
+
+        Raises DashboardNotFoundError.
+        """
+        await lock_dashboard(self._session, self._viewer, self._dashboard_id, Role.EDITOR)
 
     async def has_waiting_change(self, names: Sequence[str]) -> bool:
         """Whether a change of one of these endpoints, or into one, is still to be carried out."""
@@ -121,7 +120,7 @@ class EndpointRepository:
         return bool(found)
 
     async def add_change(self, create: EndpointChangeCreate, now: datetime) -> ChangeRow:
-        """For a dashboard that ``lock`` found changeable."""
+        """For a dashboard that is locked."""
         change = EndpointChange(
             id=uuid4(),
             dashboard_id=self._dashboard_id,

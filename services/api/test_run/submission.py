@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.api.dashboard.errors import DashboardNotFoundError
 from services.api.test_run.errors import TestRunDiffersError, TestSuiteNotFoundError, TooManyTestSuitesError
 from services.api.test_run.schemas import TestRunCreate, TestRunSubmitted
 from services.api.test_run.submission_repository import SubmissionRepository
@@ -24,7 +23,7 @@ async def submit_test_run(
     submissions: SubmissionRepository, create: TestRunCreate, now: datetime
 ) -> TestRunSubmitted:
     """Raises DashboardNotFoundError, TooManyTestSuitesError, TestRunDiffersError and InvalidInputError."""
-    await _lock(submissions)
+    await submissions.lock()
     suite_id = await _suite_id(submissions, create.suite, now)
     run = await submissions.run(create, suite_id, now)
     _refuse_other(run, create, suite_id)
@@ -41,14 +40,9 @@ async def submit_test_run(
 
 async def delete_test_suite(submissions: SubmissionRepository, suite_id: UUID) -> None:
     """Raises DashboardNotFoundError, TestSuiteNotFoundError."""
-    await _lock(submissions)
+    await submissions.lock()
     if not await submissions.remove_suite(suite_id):
         raise TestSuiteNotFoundError("This dashboard has no such test suite.")
-
-
-async def _lock(submissions: SubmissionRepository) -> None:
-    if not await submissions.lock():
-        raise DashboardNotFoundError("There is no such dashboard, or it is not yours.")
 
 
 async def _suite_id(submissions: SubmissionRepository, name: str, now: datetime) -> UUID:

@@ -9,13 +9,14 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.api.dashboard.lock import lock_dashboard
 from services.api.test_run.schemas import TestRunCreate
 from services.api.test_run.tally import StoredResult
 from shared.calls.name_digest import name_digest
 from shared.contracts.ids import DashboardId
 from shared.db.copy import copy_rows
-from shared.db.models import Dashboard, TestResult, TestRun, TestSuite
-from shared.db.viewer import Role, Viewer, seen_by
+from shared.db.models import TestResult, TestRun, TestSuite
+from shared.db.viewer import Role, Viewer
 
 _COLUMNS = (
     "dashboard_id",
@@ -87,17 +88,12 @@ class SubmissionRepository:
         self._viewer = viewer
         self._dashboard_id = dashboard_id
 
-    async def lock(self) -> bool:
-        """Whether the viewer may change the dashboard; until the transaction ends nobody else submits to it.
+    async def lock(self) -> None:
+        """For who may change the dashboard; until the transaction ends nobody else submits to it.
 
-        All else is to be called after it said so.
+        All else is to be called after it. Raises DashboardNotFoundError.
         """
-        found = await self._session.scalar(
-            select(Dashboard.id)
-            .where(Dashboard.id == self._dashboard_id, seen_by(self._viewer, Role.EDITOR))
-            .with_for_update(key_share=True)
-        )
-        return found is not None
+        await lock_dashboard(self._session, self._viewer, self._dashboard_id, Role.EDITOR)
 
     async def suite_id(self, name: str) -> UUID | None:
         return await self._session.scalar(

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from pydantic import SecretStr, TypeAdapter
 
-from services.api.dashboard.errors import DashboardNotFoundError
 from services.api.dashboard.repository import DashboardRow
 from services.api.dashboard.service import require_role
 from services.api.statistic.panel.plan import Scene
@@ -56,8 +55,7 @@ class WidgetService:
         """Raises RoleTooLowError, InvalidInputError, DashboardNotFoundError, TooManyWidgetsError."""
         self._require_editor()
         _require_answerable(create.title, create.definition, self._scene)
-        if not await self._widgets.lock():
-            raise DashboardNotFoundError("There is no such dashboard, or it is not yours.")
+        await self._widgets.lock()
         if await self._widgets.count() >= WIDGETS_MAX:
             raise TooManyWidgetsError(
                 f"This dashboard has {WIDGETS_MAX} widgets, as many as there may be; delete one first."
