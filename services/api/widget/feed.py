@@ -1,14 +1,13 @@
 """What a feed answers."""
 
 from typing import Annotated
-from urllib.parse import parse_qs
 
 from fastapi import Depends, Query, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import Response
 
 from pydash_agent.widgets import WidgetError
-from pydash_agent.widgets.rendering import render
+from pydash_agent.widgets.rendering import format_given, is_form, render
 from services.api.resources import Resources
 from services.api.statistic.panel.plan import Scene
 from services.api.widget.authentication import Feed
@@ -20,7 +19,6 @@ from shared.db.models import Widget
 from shared.query.reader import StatisticsReader
 from shared.security.token_cipher import TokenCipher, TokenUnreadableError
 
-_FORM_TYPE = "application/x-www-form-urlencoded"
 _FORM_BYTES_MAX = 10_000
 
 
@@ -30,12 +28,9 @@ async def get_asked_format(
         str | None, Query(alias="format", max_length=20, description="json or 2: JSON; anything else: XML.")
     ] = None,
 ) -> str | None:
-    """What the form says goes before what the query says."""
-    if request.headers.get("content-type", "").startswith(_FORM_TYPE):
-        form = parse_qs((await _body(request)).decode("latin-1"))
-        if "format" in form:
-            return form["format"][0]
-    return in_query
+    content_type = request.headers.get("content-type", "")
+    body = await _body(request) if is_form(content_type) else b""
+    return format_given(content_type, body, in_query)
 
 
 AskedFormatDep = Annotated[str | None, Depends(get_asked_format)]
