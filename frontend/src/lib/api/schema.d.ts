@@ -2557,7 +2557,7 @@ export interface components {
             version_added: string | null;
             /**
              * Last Requested At
-             * @description As the source says.
+             * @description The later of what the source says and its last call.
              */
             last_requested_at: string | null;
             /** @description Null where no statistic was asked for. */
