@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
@@ -42,7 +43,9 @@ def _step_back() -> None:
     """Hashes take all processors there are; whatever else the process does goes first."""
     if sys.platform == "linux":  # elsewhere niceness is of the whole process
         thread = threading.get_native_id()
-        os.setpriority(os.PRIO_PROCESS, thread, max(_NICENESS, os.getpriority(os.PRIO_PROCESS, thread)))
+        # Where a container's rules forbid it: a pool whose threads fail to begin takes no work ever again.
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, thread, max(_NICENESS, os.getpriority(os.PRIO_PROCESS, thread)))
 
 
 def _matches(stored_hash: str, password: str) -> bool:

@@ -11,6 +11,8 @@ from pydash_agent.pytest_plugin.apps.install import Apps
 from pydash_agent.pytest_plugin.hits import Hits
 from pydash_agent.pytest_plugin.results import DURATIONS_MAX, Results
 
+# What pytest-rerunfailures calls a failure behind which the test runs again.
+_RERUN = "rerun"
 # An attribute of the report of a test's body. pytest-xdist takes plain values over to the controller.
 _CARRIED = "pydash_hits"
 
@@ -53,7 +55,7 @@ class Collector:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.when == "call" or (report.when == "setup" and not report.passed):
             self._add(report)
-        elif report.when == "teardown" and report.failed and report.nodeid not in self._failed:
+        elif report.when == "teardown" and _is_failure(report) and report.nodeid not in self._failed:
             self._fail_after_all(report)
         if report.when == "teardown":
             self._failed.discard(report.nodeid)
@@ -65,9 +67,10 @@ class Collector:
         # A test that is expected to fail, and does, passed: pytest calls it skipped.
         if report.passed or hasattr(report, "wasxfail"):
             result.passed += 1
-        elif report.failed:
+        elif _is_failure(report):
             result.failed += 1
-            self._failed.add(report.nodeid)
+            if report.failed:
+                self._failed.add(report.nodeid)
         else:
             result.skipped += 1
             return
@@ -81,3 +84,7 @@ class Collector:
         if result is not None:
             result.passed -= min(1, result.passed)
             result.failed += 1
+
+
+def _is_failure(report: pytest.TestReport) -> bool:
+    return report.failed or str(report.outcome) == _RERUN

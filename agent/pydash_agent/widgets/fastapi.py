@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 from functools import wraps
 from typing import Any, get_type_hints
-from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -14,10 +13,10 @@ from starlette.responses import Response
 from pydash_agent.widgets.answers import FORBIDDEN, Answer, Widget
 from pydash_agent.widgets.api_key import admits
 from pydash_agent.widgets.decorators import View, WidgetDecorators
+from pydash_agent.widgets.rendering import format_given, is_form
 
 # Ours among the view's parameters, where it asks for no request itself.
 _REQUEST = "pydash_widget_request"
-_FORM_TYPE = "application/x-www-form-urlencoded"
 
 
 class Widgets(WidgetDecorators):
@@ -68,12 +67,9 @@ def _with_request(view: View) -> tuple[inspect.Signature, str]:
 
 
 async def _format(request: Request) -> str | None:
-    """What the form says goes before what the query says."""
-    if request.headers.get("content-type", "").startswith(_FORM_TYPE):
-        form = parse_qs((await request.body()).decode("latin-1"))
-        if "format" in form:
-            return form["format"][0]
-    return request.query_params.get("format")
+    content_type = request.headers.get("content-type", "")
+    body = await request.body() if is_form(content_type) else b""
+    return format_given(content_type, body, request.query_params.get("format"))
 
 
 def _response(answer: Answer) -> Response:

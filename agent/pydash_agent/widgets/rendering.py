@@ -7,6 +7,7 @@ import operator
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
+from urllib.parse import parse_qs
 from xml.dom.minidom import Document as XmlDocument
 from xml.dom.minidom import Element
 
@@ -15,6 +16,7 @@ from pydash_agent.widgets.errors import WidgetError
 
 JSON_TYPE, XML_TYPE = "application/json", "application/xml"
 
+_FORM_TYPE = "application/x-www-form-urlencoded"
 _ROOT = "root"
 # Geckoboard says 2; everything else, nothing included, is XML.
 _JSON_FORMATS = frozenset({"json", "2"})
@@ -25,6 +27,20 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 class Rendered(NamedTuple):
     content: str
     content_type: str
+
+
+def is_form(content_type: str) -> bool:
+    """Whether a request's body may say the format: only then it has to be read."""
+    return content_type.startswith(_FORM_TYPE)
+
+
+def format_given(content_type: str, body: bytes, in_query: str | None) -> str | None:
+    """What the form says goes before what the query says. A body that is no form does not matter."""
+    if is_form(content_type):
+        form = parse_qs(body.decode("latin-1"))
+        if "format" in form:
+            return form["format"][0]
+    return in_query
 
 
 def render(document: Mapping[str, Any], asked_format: str | None, password: str | None = None) -> Rendered:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from services.api.account.password.rules import NewPassword, Password
+from services.api.text.storable import WithoutNul
 
 _NAME_LENGTH_MAX = 40
 _NAME = re.compile(r"[\w.-]+")
@@ -55,8 +56,7 @@ def _zone_name(text: str) -> str:
         raise ValueError("must be an IANA name such as Europe/Amsterdam") from None
 
 
-# Postgres stores no zero byte, so no user's name has one.
-GivenName = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00]*$")]
+GivenName = Annotated[str, StringConstraints(min_length=1, max_length=100), WithoutNul()]
 UserName = Annotated[
     str,
     AfterValidator(_user_name),

@@ -27,6 +27,9 @@ class DashboardNotFoundError(NotFoundError):
     slug = "dashboard-not-found"
     title = "No such dashboard"
 
+    def __init__(self) -> None:
+        super().__init__("There is no such dashboard, or it is not yours.")
+
 
 class RoleTooLowError(ForbiddenError):
     slug = "role-too-low"

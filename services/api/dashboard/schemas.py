@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from services.api.statistic.schemas import StatisticsRead
+from services.api.text.storable import WithoutNul
 from services.api.uptime.schemas import StandingRead
 from shared.contracts.source_check import SourceKind
 from shared.db.viewer import Role
@@ -32,7 +33,9 @@ StateName = Literal[
 ]
 
 
-DashboardName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+DashboardName = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), WithoutNul()
+]
 PollIntervalSeconds = Annotated[int, Field(ge=2, le=86_400, description="How often new calls are fetched.")]
 SettleSeconds = Annotated[
     int,

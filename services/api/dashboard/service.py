@@ -30,14 +30,12 @@ from shared.db.models import ApplyState
 from shared.db.viewer import Role
 from shared.security.token_cipher import TokenCipher, TokenUnreadableError
 
-_NOT_FOUND = "There is no such dashboard, or it is not yours."
-
 
 async def readable(dashboards: DashboardRepository, dashboard_id: UUID) -> DashboardRow:
     """The viewer's dashboard. Raises DashboardNotFoundError, for a stranger's just the same."""
     row = await dashboards.get(DashboardId(dashboard_id))
     if row is None:
-        raise DashboardNotFoundError(_NOT_FOUND)
+        raise DashboardNotFoundError
     return row
 
 
@@ -177,7 +175,7 @@ async def change_settings(
         # The fetcher need not wait for its next try.
         changes["source_changed_at"] = now
     if not await dashboards.change(DashboardId(dashboard_id), changes):
-        raise DashboardNotFoundError("There is no such dashboard, or it is not yours.")
+        raise DashboardNotFoundError
     if settings.changes_source:
         happened("source_changed", dashboard=str(dashboard_id))
     return await readable(dashboards, dashboard_id)
@@ -187,5 +185,5 @@ async def delete(dashboards: DashboardRepository, dashboard_id: UUID) -> None:
     """Raises DashboardNotFoundError, RoleTooLowError."""
     require_role(await readable(dashboards, dashboard_id), Role.OWNER)
     if not await dashboards.give_up(DashboardId(dashboard_id)):
-        raise DashboardNotFoundError(_NOT_FOUND)
+        raise DashboardNotFoundError
     happened("dashboard_deleted", dashboard=str(dashboard_id))

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from services.api.dashboard.errors import DashboardNotFoundError
 from services.api.endpoint.errors import EndpointChangeInvalidError, EndpointChangeWaitingError
 from services.api.endpoint.repository import ChangeRow, EndpointRepository
 from services.api.endpoint.schemas import EndpointChangeCreate, EndpointChangeList, EndpointChangeRead
@@ -14,8 +13,7 @@ async def request_change(
     endpoints: EndpointRepository, create: EndpointChangeCreate, now: datetime
 ) -> EndpointChangeRead:
     """Raises DashboardNotFoundError, EndpointChangeInvalidError and EndpointChangeWaitingError."""
-    if not await endpoints.lock():
-        raise DashboardNotFoundError("There is no such dashboard, or it is not yours.")
+    await endpoints.lock()
     create = _normalised(create)
     await _require_own_calls(endpoints, create.endpoint)
     if create.kind == "rename":

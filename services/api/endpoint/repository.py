@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from services.api.dashboard.lock import lock_dashboard
 from services.api.endpoint.schemas import EndpointChangeCreate
 from shared.calls.calls import NameKind
 from shared.calls.name_digest import name_digest
@@ -52,6 +53,24 @@ class EndpointRepository:
         row = (await self._session.execute(self._named().where(Name.digest == name_digest(name)))).first()
         return None if row is None else CalledEndpoint(*row)
 
+    async def is_known(self, name: str) -> bool:
+        """Whether there were calls of it, or the source lists it."""
+        digest = name_digest(name)
+        called = select(Name.id).where(
+            Name.dashboard_id == Dashboard.id, Name.kind == NameKind.ENDPOINT, Name.digest == digest
+        )
+        listed = select(SourceEndpoint.digest).where(
+            SourceEndpoint.dashboard_id == Dashboard.id, SourceEndpoint.digest == digest
+        )
+        found = await self._session.scalar(
+            select(Dashboard.id).where(
+                Dashboard.id == self._dashboard_id,
+                seen_by(self._viewer),
+                or_(called.exists(), listed.exists()),
+            )
+        )
+        return found is not None
+
     async def aliases(self) -> dict[str, str]:
         """Names whose calls count for another one, and that one."""
         rows = await self._session.execute(self._named().where(Name.alias_of.is_not(None)))
@@ -77,14 +96,12 @@ class EndpointRepository:
             )
         )
 
-    async def lock(self) -> bool:
-        """Whether the viewer may change endpoints; until the transaction ends nobody else does."""
-        found = await self._session.scalar(
-            select(Dashboard.id)
-            .where(Dashboard.id == self._dashboard_id, seen_by(self._viewer, Role.EDITOR))
-            .with_for_update()
-        )
-        return found is not None
+    async def lock(self) -> None:
+        """For who may change endpoints; until the transaction ends nobody else does.
+
+        Raises DashboardNotFoundError.
+        """
+        await lock_dashboard(self._session, self._viewer, self._dashboard_id, Role.EDITOR)
 
     async def has_waiting_change(self, names: Sequence[str]) -> bool:
         """Whether a change of one of these endpoints, or into one, is still to be carried out."""
@@ -103,7 +120,7 @@ class EndpointRepository:
         return bool(found)
 
     async def add_change(self, create: EndpointChangeCreate, now: datetime) -> ChangeRow:
-        """For a dashboard that ``lock`` found changeable."""
+        """For a dashboard that is locked."""
         change = EndpointChange(
             id=uuid4(),
             dashboard_id=self._dashboard_id,

@@ -36,7 +36,9 @@ class EndpointWithStatistics(BaseModel):
     version_added: str | None = Field(
         description="The version of the app that brought it, as the source says."
     )
-    last_requested_at: datetime | None = Field(description="As the source says.")
+    last_requested_at: datetime | None = Field(
+        description="The later of what the source says and its last call."
+    )
     statistics: StatisticsRead | None = Field(description="Null where no statistic was asked for.")
 
 

@@ -15,7 +15,11 @@ from services.api.statistic.query import EndpointValuesQuery, ValueQuery
 from services.api.statistic.silence import SILENCE
 from shared.db.models import SourceEndpoint
 from shared.query.answer import Answer, Row
-from shared.query.question import By, Question
+from shared.query.calendar import Granularity, floor, following
+from shared.query.period import Slice
+from shared.query.question import By, Filters, Question
+from shared.query.zones import UTC_ZONE
+from shared.statistics.registry import StatisticName
 
 # By the names that they are shown under.
 _Listed = dict[str, list[SourceEndpoint]]
@@ -36,26 +40,16 @@ async def endpoint(
     """Raises EndpointNotFoundError, NotModifiedError and InvalidQueryError."""
     listed = await _listed(endpoints)
     name = await _shown_name(endpoints, listed, asked.endpoint)
-    about = {name: listed.get(name, [])}
-    statistics = None
-    if asked.statistic:
-        statistics = await inquiry.answer(asked, plan_values(asked, inquiry.scene), _state(about))
-    else:
-        inquiry.tag(asked, _state(about))
-    added = _first_added(about[name])
-    return EndpointWithStatistics(
-        name=name,
-        monitor_level=_monitor_level(about[name]),
-        added_at=added.added_at if added else None,
-        version_added=added.version_added if added else None,
-        last_requested_at=max(_requested(about[name]), default=None),
-        statistics=statistics,
+    about = listed.get(name, [])
+    return await inquiry.answer(
+        asked, _plan_endpoint(asked, inquiry.scene, name, about), _state({name: about})
     )
 
 
 async def require_known(endpoints: EndpointRepository, name: str) -> None:
     """Raises EndpointNotFoundError."""
-    await _shown_name(endpoints, await _listed(endpoints), name)
+    if not await endpoints.is_known(name):
+        raise _no_such_endpoint()
 
 
 async def _listed(endpoints: EndpointRepository) -> _Listed:
@@ -69,8 +63,12 @@ async def _listed(endpoints: EndpointRepository) -> _Listed:
 async def _shown_name(endpoints: EndpointRepository, listed: _Listed, name: str) -> str:
     called = await endpoints.called(name)
     if called is None and name not in listed:
-        raise EndpointNotFoundError("This dashboard has no such endpoint.")
+        raise _no_such_endpoint()
     return called.counts_for or called.name if called else name
+
+
+def _no_such_endpoint() -> EndpointNotFoundError:
+    return EndpointNotFoundError("This dashboard has no such endpoint.")
 
 
 def _plan_endpoints(asked: ValueQuery, scene: Scene, listed: _Listed) -> Plan[EndpointList]:
@@ -87,6 +85,43 @@ def _plan_endpoints(asked: ValueQuery, scene: Scene, listed: _Listed) -> Plan[En
 
     question = Question(slices_of(period), names, asked.filters(), (By.ENDPOINT,))
     return Plan((question,), read, fades(period, names, scene.now))
+
+
+def _plan_endpoint(
+    asked: EndpointValuesQuery, scene: Scene, name: str, listed: Sequence[SourceEndpoint]
+) -> Plan[EndpointWithStatistics]:
+    values = plan_values(asked, scene) if asked.statistic else None
+    added, since = _first_added(listed), _questions_since(scene, name, listed)
+
+    def read(answers: Sequence[Answer]) -> EndpointWithStatistics:
+        called = [answer.rows[0].last_call_at for answer in answers[: len(since)]]
+        requested = [*_requested(listed), *(moment for moment in called if moment is not None)]
+        return EndpointWithStatistics(
+            name=name,
+            monitor_level=_monitor_level(listed),
+            added_at=added.added_at if added else None,
+            version_added=added.version_added if added else None,
+            last_requested_at=max(requested, default=None),
+            statistics=values.read(answers[len(since) :]) if values else None,
+        )
+
+    if values is None:
+        return Plan(since, read)
+    return Plan((*since, *values.questions), read, values.fades)
+
+
+def _questions_since(scene: Scene, name: str, listed: Sequence[SourceEndpoint]) -> tuple[Question, ...]:
+    """One that tells when the endpoint was called last, of the time that the source's own note leaves open.
+
+    By whole hours: rollups answer it, but for the hours that are open. None where there is no call at all.
+    """
+    if scene.first_call_at is None:
+        return ()
+    open_hour = floor(scene.now, Granularity.HOUR, UTC_ZONE)
+    known = max(_requested(listed), default=scene.first_call_at)
+    start = min(floor(known, Granularity.HOUR, UTC_ZONE), open_hour)
+    asked = Slice("", start, following(open_hour, Granularity.HOUR, UTC_ZONE))
+    return (Question((asked,), (StatisticName.TOTAL_VISITS,), Filters(endpoint=name)),)
 
 
 def _read(name: str, listed: Sequence[SourceEndpoint], row: Row | None, asked: ValueQuery) -> EndpointRead:

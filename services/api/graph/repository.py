@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.api.dashboard.lock import lock_dashboard
 from shared.contracts.ids import DashboardId
 from shared.db.models import Dashboard, Graph
 from shared.db.viewer import Role, Viewer, seen_by
@@ -18,13 +19,17 @@ class GraphRepository:
 
     def __init__(self, session: AsyncSession, viewer: Viewer, dashboard_id: DashboardId) -> None:
         self._session = session
+        self._viewer = viewer
         self._dashboard_id = dashboard_id
         self._seen = select(Dashboard.id).where(Dashboard.id == dashboard_id, seen_by(viewer))
         self._edited = select(Dashboard.id).where(Dashboard.id == dashboard_id, seen_by(viewer, Role.EDITOR))
 
-    async def lock(self) -> bool:
-        """Whether the viewer may change graphs; until the transaction ends nobody else does."""
-        return await self._session.scalar(self._edited.with_for_update(key_share=True)) is not None
+    async def lock(self) -> None:
+        """For who may change graphs; until the transaction ends nobody else does.
+
+        Raises DashboardNotFoundError.
+        """
+        await lock_dashboard(self._session, self._viewer, self._dashboard_id, Role.EDITOR)
 
     async def listed(self) -> Sequence[Graph]:
         """In their order."""
@@ -36,7 +41,7 @@ class GraphRepository:
         return rows.all()
 
     async def add(self, fields: Mapping[str, Any], place: int, now: datetime) -> Graph:
-        """For a dashboard that ``lock`` found to be the viewer's to change."""
+        """For a dashboard that is locked."""
         graph = Graph(id=uuid4(), dashboard_id=self._dashboard_id, place=place, created_at=now, **fields)
         self._session.add(graph)
         await self._session.flush()

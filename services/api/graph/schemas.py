@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from services.api.statistic.panel.heatmap import NOT_A_NUMBER
 from services.api.statistic.query import FilterQuery
+from services.api.text.storable import WithoutNul
 from shared.statistics.registry import StatisticName
 
 GraphKind = Literal["line", "bar", "area", "heatmap"]
@@ -23,7 +24,9 @@ class GraphWrite(FilterQuery):
 
     model_config = ConfigDict(extra="forbid")
 
-    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+    title: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), WithoutNul()
+    ]
     kind: GraphKind
     statistic: StatisticName = Field(description="One that is a single number.")
     slice: GraphSlice | None = Field(

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from services.api.dashboard.errors import DashboardNotFoundError
 from services.api.graph.errors import GraphNotFoundError, TooManyGraphsError
 from services.api.graph.repository import GraphRepository
 from services.api.graph.schemas import GraphList, GraphRead, GraphWrite
@@ -56,8 +55,7 @@ async def delete_graph(graphs: GraphRepository, graph_id: UUID) -> None:
 
 
 async def _locked(graphs: GraphRepository) -> Sequence[Graph]:
-    if not await graphs.lock():
-        raise DashboardNotFoundError("There is no such dashboard, or it is not yours.")
+    await graphs.lock()
     return await graphs.listed()
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.api.dashboard.lock import lock_dashboard
 from services.api.security.secret import NewSecret
 from shared.contracts.ids import DashboardId
 from shared.db.models import Dashboard, DashboardLink
@@ -36,12 +37,16 @@ class DashboardLinkRepository:
 
     def __init__(self, session: AsyncSession, viewer: Viewer, dashboard_id: DashboardId) -> None:
         self._session = session
+        self._viewer = viewer
         self._dashboard_id = dashboard_id
         self._owned = select(Dashboard.id).where(Dashboard.id == dashboard_id, seen_by(viewer, Role.OWNER))
 
-    async def lock(self) -> bool:
-        """Whether the viewer owns the dashboard; until the transaction ends nobody else adds a link."""
-        return await self._session.scalar(self._owned.with_for_update(key_share=True)) is not None
+    async def lock(self) -> None:
+        """For the owner of the dashboard; until the transaction ends nobody else adds a link.
+
+        Raises DashboardNotFoundError.
+        """
+        await lock_dashboard(self._session, self._viewer, self._dashboard_id, Role.OWNER)
 
     async def count(self) -> int:
         found = await self._session.scalar(
@@ -66,7 +71,7 @@ class DashboardLinkRepository:
         now: datetime,
         expires_at: datetime,
     ) -> DashboardLink:
-        """For a dashboard that ``lock`` found to be the viewer's."""
+        """For a dashboard that is locked."""
         link = DashboardLink(
             id=secret.id,
             dashboard_id=self._dashboard_id,

@@ -6,7 +6,6 @@ from uuid import UUID
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.api.dashboard.errors import DashboardNotFoundError
 from services.api.link.authentication import LINK_PREFIX, find_link, link_session_token
 from services.api.link.errors import LinkNotFoundError, LinkPasswordNeededError, TooManyLinksError
 from services.api.link.repository import DashboardLinkRepository
@@ -28,8 +27,7 @@ async def create_link(
     """Raises InvalidInputError, DashboardNotFoundError, TooManyLinksError."""
     if not now < create.expires_at <= now + _LIFETIME_MAX:
         raise InvalidInputError("must be in the future, and within a year", pointer="#/body/expires_at")
-    if not await links.lock():
-        raise DashboardNotFoundError("There is no such dashboard, or it is not yours.")
+    await links.lock()
     if await links.count() >= LINKS_MAX:
         raise TooManyLinksError(f"This dashboard has {LINKS_MAX} links, as many as there may be; revoke one.")
     secret = NewSecret.make(LINK_PREFIX)

@@ -9,8 +9,10 @@ from uuid import UUID, uuid4
 
 from pydantic import StringConstraints
 
+from services.api.text.storable import WithoutNul
+
 # What a secret is for, in its maker's words.
-Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), WithoutNul()]
 
 
 @dataclass(frozen=True)

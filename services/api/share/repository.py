@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.account.repository import fold
+from services.api.dashboard.lock import lock_dashboard
 from shared.contracts.ids import DashboardId, UserId
 from shared.db.models import Dashboard, Share, User
 from shared.db.viewer import Role, Viewer, seen_by
@@ -19,12 +20,16 @@ class ShareRepository:
 
     def __init__(self, session: AsyncSession, viewer: Viewer, dashboard_id: DashboardId) -> None:
         self._session = session
+        self._viewer = viewer
         self._dashboard_id = dashboard_id
         self._owned = select(Dashboard.id).where(Dashboard.id == dashboard_id, seen_by(viewer, Role.OWNER))
 
-    async def lock(self) -> bool:
-        """Whether the viewer owns the dashboard; until the transaction ends nobody else shares it."""
-        return await self._session.scalar(self._owned.with_for_update(key_share=True)) is not None
+    async def lock(self) -> None:
+        """For the owner of the dashboard; until the transaction ends nobody else shares it.
+
+        Raises DashboardNotFoundError.
+        """
+        await lock_dashboard(self._session, self._viewer, self._dashboard_id, Role.OWNER)
 
     async def count(self) -> int:
         found = await self._session.scalar(
@@ -40,7 +45,7 @@ class ShareRepository:
         return rows.all()
 
     async def add(self, invited: str, role: str, now: datetime) -> Share | None:
-        """None where the same was given before. For a dashboard that ``lock`` found to be the viewer's."""
+        """None where the same was given before. For a dashboard that is locked."""
         return await self._session.scalar(
             insert(Share)
             .values(

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from services.api.text.storable import WithoutNul
+
 SharedRole = Literal["viewer", "editor"]
 _ROLE = Field(description="viewer reads; editor also changes settings, but for URL and token, and endpoints.")
 
@@ -13,9 +15,9 @@ _ROLE = Field(description="viewer reads; editor also changes settings, but for U
 class ShareCreate(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    invited: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=254)] = Field(
-        description="The name or the mail address of a user."
-    )
+    invited: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=254), WithoutNul()
+    ] = Field(description="The name or the mail address of a user.")
     role: SharedRole = _ROLE
 
 

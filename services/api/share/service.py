@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from services.api.dashboard.errors import DashboardNotFoundError
 from services.api.security.events import happened
 from services.api.share.errors import AlreadySharedError, ShareNotFoundError, TooManySharesError
 from services.api.share.repository import ShareRepository
@@ -15,8 +14,7 @@ SHARES_MAX = 100
 
 async def share_dashboard(shares: ShareRepository, create: ShareCreate, now: datetime) -> ShareRead:
     """Raises DashboardNotFoundError, TooManySharesError, AlreadySharedError."""
-    if not await shares.lock():
-        raise DashboardNotFoundError("There is no such dashboard, or it is not yours.")
+    await shares.lock()
     if await shares.count() >= SHARES_MAX:
         raise TooManySharesError(f"This dashboard is shared {SHARES_MAX} times, as often as it may be.")
     share = await shares.add(create.invited, create.role, now)

@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.api.text.storable import Storable
 from shared.calls.presentable import NAME_CHARS_MAX
 from shared.query.calendar import Granularity
 from shared.query.question import By, Filters
@@ -59,10 +60,10 @@ class FilterQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    endpoint: str | None = _filter("Only calls of this endpoint.")
-    version: str | None = _filter("Only calls that this version of the app answered.")
-    group_by: str | None = _filter("Only calls of this group, as the app groups them.")
-    ip: str | None = _filter("Only calls from this address.")
+    endpoint: Storable | None = _filter("Only calls of this endpoint.")
+    version: Storable | None = _filter("Only calls that this version of the app answered.")
+    group_by: Storable | None = _filter("Only calls of this group, as the app groups them.")
+    ip: Storable | None = _filter("Only calls from this address.")
     status: int | None = Field(
         None, ge=0, le=999, description="Only calls answered with this HTTP status; 0: it was not recorded."
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from services.api.statistic.query import SpanQuery
+from services.api.text.storable import Storable, WithoutNul
 
 NAME_CHARS_MAX = 1000
 PORTIONS_MAX = 1000
@@ -16,11 +17,8 @@ HITS_MAX = 50
 REPETITIONS_MAX = 1000
 DURATIONS_MAX = 100
 
-# Postgres has no place for NUL.
-Name = Annotated[str, StringConstraints(min_length=1, max_length=NAME_CHARS_MAX, pattern=r"^[^\x00]*$")]
-Label = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00]*$")
-]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=NAME_CHARS_MAX), WithoutNul()]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), WithoutNul()]
 Times = Annotated[int, Field(ge=0, le=REPETITIONS_MAX)]
 # A year: what is longer is a mistake.
 Milliseconds = Annotated[float, Field(ge=0, le=366 * 86_400_000, allow_inf_nan=False)]
@@ -144,7 +142,7 @@ class TestResultList(BaseModel):
 class ResultsQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    endpoint: str | None = Field(
+    endpoint: Storable | None = Field(
         None, max_length=NAME_CHARS_MAX, description="Only tests that hit this endpoint."
     )
     outcome: Literal["failed", "flaky", "skipped"] | None = Field(

@@ -33,6 +33,7 @@ _FLAKY_RUNS = 50
 _FLAKY_TESTS = 200
 _BASELINE_RUNS = 5
 _REGRESSIONS = 500
+_INT8_MIN, _INT8_MAX = -(2**63), 2**63 - 1
 
 
 async def list_suites(test_runs: TestRunRepository) -> TestSuiteList:
@@ -164,9 +165,11 @@ def _after_cursor(last: TestResult) -> str:
 
 def _parse_after(cursor: str) -> After:
     try:
-        median, _, case_id = base64.urlsafe_b64decode(cursor).decode("ascii").partition(" ")
-        return float(median), int(case_id)
+        median, _, number = base64.urlsafe_b64decode(cursor).decode("ascii").partition(" ")
+        after: After | None = float(median), int(number)
     except ValueError:
-        raise InvalidInputError(
-            "cursor: must be a next_cursor that a list gave", pointer="#/query/cursor"
-        ) from None
+        after = None
+    # What Postgres takes for a number, which a cursor that somebody wrote need not be.
+    if after is None or not _INT8_MIN <= after[1] <= _INT8_MAX:
+        raise InvalidInputError("cursor: must be a next_cursor that a list gave", pointer="#/query/cursor")
+    return after

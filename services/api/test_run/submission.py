@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.api.dashboard.errors import DashboardNotFoundError
 from services.api.test_run.errors import TestRunDiffersError, TestSuiteNotFoundError, TooManyTestSuitesError
 from services.api.test_run.schemas import TestRunCreate, TestRunSubmitted
 from services.api.test_run.submission_repository import SubmissionRepository
@@ -24,29 +23,26 @@ async def submit_test_run(
     submissions: SubmissionRepository, create: TestRunCreate, now: datetime
 ) -> TestRunSubmitted:
     """Raises DashboardNotFoundError, TooManyTestSuitesError, TestRunDiffersError and InvalidInputError."""
-    await _lock(submissions)
+    await submissions.lock()
     suite_id = await _suite_id(submissions, create.suite, now)
     run = await submissions.run(create, suite_id, now)
     _refuse_other(run, create, suite_id)
+    if not run.received:
+        # With each run that begins: were it with each that ends, runs of which none ever does would pile up.
+        await submissions.forget_incomplete(now - _INCOMPLETE_KEPT)
     if create.portion not in run.received:
         await _store(submissions, run, create)
         if len(run.received) == run.portions:
             run.completed_at = now
             await submissions.forget_old(suite_id, runs_max=RUNS_KEPT, results_max=RESULTS_KEPT)
-            await submissions.forget_incomplete(now - _INCOMPLETE_KEPT)
     return TestRunSubmitted(run_id=run.id, complete=run.completed_at is not None)
 
 
 async def delete_test_suite(submissions: SubmissionRepository, suite_id: UUID) -> None:
     """Raises DashboardNotFoundError, TestSuiteNotFoundError."""
-    await _lock(submissions)
+    await submissions.lock()
     if not await submissions.remove_suite(suite_id):
         raise TestSuiteNotFoundError("This dashboard has no such test suite.")
-
-
-async def _lock(submissions: SubmissionRepository) -> None:
-    if not await submissions.lock():
-        raise DashboardNotFoundError("There is no such dashboard, or it is not yours.")
 
 
 async def _suite_id(submissions: SubmissionRepository, name: str, now: datetime) -> UUID:

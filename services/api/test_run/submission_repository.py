@@ -9,13 +9,14 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.api.dashboard.lock import lock_dashboard
 from services.api.test_run.schemas import TestRunCreate
 from services.api.test_run.tally import StoredResult
 from shared.calls.name_digest import name_digest
 from shared.contracts.ids import DashboardId
 from shared.db.copy import copy_rows
-from shared.db.models import Dashboard, TestResult, TestRun, TestSuite
-from shared.db.viewer import Role, Viewer, seen_by
+from shared.db.models import TestResult, TestRun, TestSuite
+from shared.db.viewer import Role, Viewer
 
 _COLUMNS = (
     "dashboard_id",
@@ -54,26 +55,31 @@ _HAS_RESULTS = text(
 # The newest runs that are few enough and have few enough results together.
 _OLD_RUNS = text(
     """
-    DELETE FROM test_runs WHERE dashboard_id = :dashboard_id AND id IN (
-        SELECT id FROM (
-            SELECT id, row_number() OVER newest AS place, sum(tests) OVER newest AS results
-            FROM test_runs
-            WHERE dashboard_id = :dashboard_id AND suite_id = :suite_id AND completed_at IS NOT NULL
-            WINDOW newest AS (ORDER BY started_at DESC, id)
-        ) AS placed
-        WHERE place > :runs_max OR (results > :results_max AND place > 1)
-    )
-    RETURNING id
+    SELECT id FROM (
+        SELECT id, row_number() OVER newest AS place, sum(tests) OVER newest AS results
+        FROM test_runs
+        WHERE dashboard_id = :dashboard_id AND suite_id = :suite_id AND completed_at IS NOT NULL
+        WINDOW newest AS (ORDER BY started_at DESC, id)
+    ) AS placed
+    WHERE place > :runs_max OR (results > :results_max AND place > 1)
+    """
+)
+_CASES_OF_RUNS = text(
+    """
+    SELECT DISTINCT case_id FROM test_results
+    WHERE dashboard_id = :dashboard_id AND run_id = ANY (CAST(:run_ids AS uuid[]))
     """
 )
 _UNUSED_CASES = text(
     """
     DELETE FROM test_cases c
-    WHERE c.dashboard_id = :dashboard_id AND c.suite_id = :suite_id AND NOT EXISTS (
+    WHERE c.dashboard_id = :dashboard_id AND c.id = ANY (CAST(:case_ids AS bigint[])) AND NOT EXISTS (
         SELECT FROM test_results r WHERE r.dashboard_id = c.dashboard_id AND r.case_id = c.id
     )
     """
 )
+# Each run that begins forgets so many at most: more than are added, and few enough not to keep it waiting.
+_INCOMPLETE_AT_ONCE = 10
 
 
 class SubmissionRepository:
@@ -82,17 +88,12 @@ class SubmissionRepository:
         self._viewer = viewer
         self._dashboard_id = dashboard_id
 
-    async def lock(self) -> bool:
-        """Whether the viewer may change the dashboard; until the transaction ends nobody else submits to it.
+    async def lock(self) -> None:
+        """For who may change the dashboard; until the transaction ends nobody else submits to it.
 
-        All else is to be called after it said so.
+        All else is to be called after it. Raises DashboardNotFoundError.
         """
-        found = await self._session.scalar(
-            select(Dashboard.id)
-            .where(Dashboard.id == self._dashboard_id, seen_by(self._viewer, Role.EDITOR))
-            .with_for_update(key_share=True)
-        )
-        return found is not None
+        await lock_dashboard(self._session, self._viewer, self._dashboard_id, Role.EDITOR)
 
     async def suite_id(self, name: str) -> UUID | None:
         return await self._session.scalar(
@@ -186,16 +187,33 @@ class SubmissionRepository:
         """Removes the oldest complete runs of a suite, so that the others are within both bounds."""
         of_suite = {"dashboard_id": self._dashboard_id, "suite_id": suite_id}
         bounds = {"runs_max": runs_max, "results_max": results_max}
-        removed = await self._session.execute(_OLD_RUNS, of_suite | bounds)
-        if removed.first() is not None:
-            await self._session.execute(_UNUSED_CASES, of_suite)
+        await self._remove((await self._session.scalars(_OLD_RUNS, of_suite | bounds)).all())
 
     async def forget_incomplete(self, submitted_before: datetime) -> None:
-        """Removes runs whose other portions never came."""
-        await self._session.execute(
-            delete(TestRun).where(
+        """Removes runs whose other portions never came, the oldest of them."""
+        incomplete = await self._session.scalars(
+            select(TestRun.id)
+            .where(
                 TestRun.dashboard_id == self._dashboard_id,
                 TestRun.completed_at.is_(None),
                 TestRun.submitted_at < submitted_before,
             )
+            .order_by(TestRun.submitted_at)
+            .limit(_INCOMPLETE_AT_ONCE)
         )
+        await self._remove(incomplete.all())
+
+    async def _remove(self, run_ids: Sequence[UUID]) -> None:
+        """With their results, and the names of tests that no other run has."""
+        if not run_ids:
+            return
+        of_dashboard = {"dashboard_id": self._dashboard_id}
+        case_ids = await self._session.scalars(_CASES_OF_RUNS, of_dashboard | {"run_ids": list(run_ids)})
+        named = case_ids.all()
+        await self._session.execute(
+            delete(TestRun)
+            .where(TestRun.dashboard_id == self._dashboard_id, TestRun.id.in_(run_ids))
+            .execution_options(synchronize_session=False)
+        )
+        # Only of these: to look at all of a suite's, beside all of its results, took as long as these are many.
+        await self._session.execute(_UNUSED_CASES, of_dashboard | {"case_ids": list(named)})

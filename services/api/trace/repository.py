@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
 
 from shared.calls.name_digest import name_digest
 from shared.contracts.ids import DashboardId
@@ -15,6 +16,8 @@ from shared.db.models import Dashboard, Outlier, Profile, RaisedHour, TraceState
 from shared.db.viewer import Viewer, seen_by
 
 Ts = TypeVarTuple("Ts")
+
+PROFILES_MAX = 200
 
 # The endpoints whose traces are meant, by the names that the source gives them; None: all.
 Endpoints = Collection[str] | None
@@ -43,9 +46,10 @@ class TraceRepository:
     async def outliers(
         self, endpoints: Endpoints, start: datetime, end: datetime, after: After, limit: int
     ) -> Sequence[Outlier]:
-        """The newest first, those behind ``after``."""
+        """The newest first, those behind ``after``; without their notes, which are most of them."""
         query = (
             self._readable(select(Outlier), Outlier.dashboard_id)
+            .options(defer(Outlier.notes, raiseload=True))
             .where(*_of(Outlier.endpoint_digest, endpoints), Outlier.at >= start, Outlier.at < end)
             .order_by(Outlier.at.desc(), Outlier.id.desc())
             .limit(limit)
@@ -60,11 +64,12 @@ class TraceRepository:
         )
 
     async def profiles(self, endpoints: Endpoints, start: datetime, end: datetime) -> Sequence[Profile]:
-        """The newest first: all that are kept."""
+        """The newest first: of an endpoint with several names more are kept than can be laid upon each other."""
         query = (
             self._readable(select(Profile), Profile.dashboard_id)
             .where(*_of(Profile.endpoint_digest, endpoints), Profile.at >= start, Profile.at < end)
             .order_by(Profile.at.desc(), Profile.id)
+            .limit(PROFILES_MAX)
         )
         return (await self._session.scalars(query)).all()
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 
 from services.api.statistic.query import FilterQuery, SpanQuery
+from services.api.text.storable import Storable, WithoutNul
 from shared.query.calendar import Granularity
 from shared.query.question import By
 from shared.statistics.registry import StatisticName
@@ -30,6 +31,11 @@ class WidgetRange(SpanQuery):
         None, description="It moves on with the time, and then no date or unit is given."
     )
 
+    @property
+    def grows(self) -> bool:
+        """Whether it ends now, and begins where it began: it becomes longer with the time."""
+        return not any((self.last, self.end_date, *(getattr(self, unit) for unit in Granularity)))
+
 
 class _Definition(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -54,7 +60,7 @@ class _Thresholds(BaseModel):
     red: FiniteFloat
 
 
-_Text = Annotated[str, Field(max_length=_TEXT_CHARS_MAX)]
+_Text = Annotated[str, Field(max_length=_TEXT_CHARS_MAX), WithoutNul()]
 _Colour = Annotated[str, Field(pattern="^[0-9A-Fa-f]{6}([0-9A-Fa-f]{2})?$")]
 _Pair = Annotated[list[FiniteFloat], Field(min_length=2, max_length=2)]
 
@@ -64,7 +70,7 @@ class NumberWidget(_Definition):
 
     kind: Literal["number"]
     previous: bool = Field(True, description="Also its value over as much time before the range.")
-    prefix: str | None = Field(None, max_length=10, description="What stands before the number.")
+    prefix: Storable | None = Field(None, max_length=10, description="What stands before the number.")
     absolute: bool = Field(False, description="The difference as a number, not in percent.")
     reverse: bool = Field(False, description="Less is better.")
 
@@ -94,7 +100,9 @@ class LineChartWidget(_Definition):
 
     kind: Literal["line_chart"]
     timeslice: Granularity | None = Field(
-        None, description="The length of a step; null: one that suits the range."
+        None,
+        description="The length of a step; null: one that suits the range. A longer one is taken once a range that "
+        "ends now has become too long for it.",
     )
     colour: _Colour | None = Field(None, description="As RRGGBB or RRGGBBTT.")
 

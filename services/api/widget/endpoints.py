@@ -12,10 +12,13 @@ from services.api.dashboard.repository import DashboardRepository
 from services.api.dashboard.service import readable
 from services.api.problem.schemas import problems
 from services.api.resources import Resources, ResourcesDep, SessionDep
+from services.api.security.address import throttled_as
+from services.api.security.caller import AddressDep
 from services.api.statistic.inquiry import InquiryDep
 from services.api.statistic.panel.plan import Scene
 from services.api.widget.authentication import open_feed
 from services.api.widget.document import plan_document
+from services.api.widget.errors import WidgetKeyError
 from services.api.widget.feed import AskedFormatDep, answer_feed
 from services.api.widget.repository import WidgetRepository
 from services.api.widget.schemas import (
@@ -28,6 +31,7 @@ from services.api.widget.schemas import (
 )
 from services.api.widget.service import WidgetService, in_body
 from shared.contracts.ids import DashboardId
+from shared.db.viewer import Role
 from shared.query.errors import InvalidQueryError
 from shared.query.snapshot import snapshot
 
@@ -40,7 +44,7 @@ _basic = HTTPBasic(
     scheme_name="widget_key",
     description="The user name is the widget's key, or an API key of somebody who sees its dashboard.",
 )
-_FEED_RESPONSES = problems(403, 422) | {
+_FEED_RESPONSES = problems(403, 422, 429) | {
     200: {
         "description": "The widget, in Geckoboard's format; encrypted where it has a password.",
         "content": {"application/xml": {}, "application/json": {}},
@@ -60,6 +64,8 @@ async def get_widget_service(
         row,
         Scene(row.apply.first_call_at if row.apply else None, resources.clock.now()),
         f"{resources.settings.public_url}{_FEEDS}",
+        # A feed's key outlives whatever it was read with: a key that only reads gets none.
+        shows_keys=principal.may_change and row.role.reaches(Role.EDITOR),
     )
 
 
@@ -129,10 +135,14 @@ async def preview_widget(inquiry: InquiryDep, draft: WidgetDraft) -> WidgetPrevi
     responses=_FEED_RESPONSES,
 )
 async def get_widget_feed(
-    widget_id: UUID, request: Request, asked_format: AskedFormatDep, resources: ResourcesDep
+    widget_id: UUID,
+    request: Request,
+    asked_format: AskedFormatDep,
+    address: AddressDep,
+    resources: ResourcesDep,
 ) -> Response:
     """The widget, for a wallboard. A widget with a password is answered as JSON only."""
-    return await _feed(widget_id, request, asked_format, resources)
+    return await _feed(widget_id, request, asked_format, address, resources)
 
 
 @router.post(
@@ -142,15 +152,26 @@ async def get_widget_feed(
     responses=_FEED_RESPONSES,
 )
 async def post_widget_feed(
-    widget_id: UUID, request: Request, asked_format: AskedFormatDep, resources: ResourcesDep
+    widget_id: UUID,
+    request: Request,
+    asked_format: AskedFormatDep,
+    address: AddressDep,
+    resources: ResourcesDep,
 ) -> Response:
     """The same for wallboards that post; they may send `format` as a form."""
-    return await _feed(widget_id, request, asked_format, resources)
+    return await _feed(widget_id, request, asked_format, address, resources)
 
 
 async def _feed(
-    widget_id: UUID, request: Request, asked_format: str | None, resources: Resources
+    widget_id: UUID, request: Request, asked_format: str | None, address: str, resources: Resources
 ) -> Response:
-    async with snapshot(resources.sessions) as session:
-        feed = await open_feed(request.headers.get("authorization", ""), widget_id, resources, session)
-        return await answer_feed(feed, asked_format, resources, session)
+    """Raises WidgetKeyError, TooManyAttemptsError, WidgetUnrenderableError, InvalidQueryError."""
+    authorization = request.headers.get("authorization", "")
+    try:
+        async with snapshot(resources.sessions) as session:
+            feed = await open_feed(authorization, widget_id, resources, session)
+            return await answer_feed(feed, asked_format, resources, session)
+    except WidgetKeyError:
+        # Behind the snapshot: guesses that wait for Redis must hold no connection to Postgres.
+        await resources.throttles.unknown.admit(throttled_as(address))
+        raise

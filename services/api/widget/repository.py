@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.api.dashboard.lock import lock_dashboard
 from shared.contracts.ids import DashboardId
 from shared.db.models import Dashboard, Widget
 from shared.db.viewer import Role, Viewer, seen_by
@@ -28,14 +29,18 @@ class WidgetRepository:
 
     def __init__(self, session: AsyncSession, viewer: Viewer, dashboard_id: DashboardId) -> None:
         self._session = session
+        self._viewer = viewer
         self._dashboard_id = dashboard_id
         of_dashboard = select(Dashboard.id).where(Dashboard.id == dashboard_id)
         self._seen = of_dashboard.where(seen_by(viewer))
         self._editable = of_dashboard.where(seen_by(viewer, Role.EDITOR))
 
-    async def lock(self) -> bool:
-        """Whether the viewer may change the dashboard; until the transaction ends nobody else adds a widget."""
-        return await self._session.scalar(self._editable.with_for_update(key_share=True)) is not None
+    async def lock(self) -> None:
+        """For who may change the dashboard; until the transaction ends nobody else adds a widget.
+
+        Raises DashboardNotFoundError.
+        """
+        await lock_dashboard(self._session, self._viewer, self._dashboard_id, Role.EDITOR)
 
     async def count(self) -> int:
         found = await self._session.scalar(
@@ -58,7 +63,7 @@ class WidgetRepository:
         password_encrypted: bytes | None,
         now: datetime,
     ) -> Widget:
-        """For a dashboard that ``lock`` found to be the viewer's to change."""
+        """For a dashboard that is locked."""
         widget = Widget(
             id=uuid4(),
             dashboard_id=self._dashboard_id,

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
+from services.api.text.storable import WithoutNul
 from services.api.widget.definition import WidgetDefinition
 
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), WithoutNul()]
 _PASSWORD = Field(
     None,
     min_length=8,
@@ -44,7 +45,8 @@ class WidgetRead(BaseModel):
     definition: WidgetDefinition
     url: str = Field(description="Of its feed.")
     key: str | None = Field(
-        description="The user name of HTTP Basic for the feed; null if you may not change the dashboard."
+        description="The user name of HTTP Basic for the feed; null if you may not change the dashboard, or "
+        "PyDash's own keys were changed and no longer read it."
     )
     has_password: bool
     created_at: datetime

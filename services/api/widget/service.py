@@ -6,7 +6,6 @@ from uuid import UUID
 
 from pydantic import SecretStr, TypeAdapter
 
-from services.api.dashboard.errors import DashboardNotFoundError
 from services.api.dashboard.repository import DashboardRow
 from services.api.dashboard.service import require_role
 from services.api.statistic.panel.plan import Scene
@@ -19,7 +18,7 @@ from shared.db.models import Widget
 from shared.db.viewer import Role
 from shared.problem.errors import InvalidInputError
 from shared.query.errors import InvalidQueryError
-from shared.security.token_cipher import TokenCipher
+from shared.security.token_cipher import TokenCipher, TokenUnreadableError
 
 WIDGETS_MAX = 100
 _KEY_BYTES = 24
@@ -27,16 +26,27 @@ _DEFINITION: TypeAdapter[WidgetDefinition] = TypeAdapter(WidgetDefinition)
 
 
 class WidgetService:
-    """Of one dashboard, as its viewer has it. ``feeds`` is the address below which its feeds are."""
+    """Of one dashboard, as its viewer has it. ``feeds`` is the address below which its feeds are.
+
+    ``shows_keys``: whether who asks may change widgets, and is thus told the keys of their feeds.
+    """
 
     def __init__(
-        self, widgets: WidgetRepository, cipher: TokenCipher, row: DashboardRow, scene: Scene, feeds: str
+        self,
+        widgets: WidgetRepository,
+        cipher: TokenCipher,
+        row: DashboardRow,
+        scene: Scene,
+        feeds: str,
+        *,
+        shows_keys: bool,
     ) -> None:
         self._widgets = widgets
         self._cipher = cipher
         self._row = row
         self._scene = scene
         self._feeds = feeds
+        self._shows_keys = shows_keys
 
     async def listed(self) -> WidgetList:
         return WidgetList(items=[self._read(widget) for widget in await self._widgets.listed()])
@@ -45,8 +55,7 @@ class WidgetService:
         """Raises RoleTooLowError, InvalidInputError, DashboardNotFoundError, TooManyWidgetsError."""
         self._require_editor()
         _require_answerable(create.title, create.definition, self._scene)
-        if not await self._widgets.lock():
-            raise DashboardNotFoundError("There is no such dashboard, or it is not yours.")
+        await self._widgets.lock()
         if await self._widgets.count() >= WIDGETS_MAX:
             raise TooManyWidgetsError(
                 f"This dashboard has {WIDGETS_MAX} widgets, as many as there may be; delete one first."
@@ -98,10 +107,17 @@ class WidgetService:
             title=widget.title,
             definition=definition_of(widget),
             url=f"{self._feeds}/{widget.id}/feed",
-            key=self._cipher.decrypt(widget.key_encrypted) if self._row.role.reaches(Role.EDITOR) else None,
+            key=self._key(widget) if self._shows_keys else None,
             has_password=widget.password_encrypted is not None,
             created_at=widget.created_at,
         )
+
+    def _key(self, widget: Widget) -> str | None:
+        """None where PyDash's keys no longer read what is stored: the widgets are listed all the same."""
+        try:
+            return self._cipher.decrypt(widget.key_encrypted)
+        except TokenUnreadableError:
+            return None
 
 
 def _stored(definition: WidgetDefinition) -> dict[str, Any]:

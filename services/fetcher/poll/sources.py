@@ -9,6 +9,7 @@ from services.fetcher.source.errors import TokenLostError, UnsupportedVersionErr
 from services.fetcher.source.fmd_v1.client import FmdV1
 from services.fetcher.state.claims import Claim
 from services.fetcher.state.repository import FetchRepository, Progress, Target
+from services.fetcher.trace.claims import wake_traces
 from services.fetcher.window.reader import WindowReader
 from shared.security.token_cipher import TokenUnreadableError
 
@@ -19,6 +20,7 @@ async def open_reader(resources: Resources, claim: Claim, target: Target, progre
     if changed:
         async with resources.sessions.begin() as session:
             await FetchRepository(session, claim).source_seen(target.source_changed_at)
+            await wake_traces(session, claim.dashboard_id, resources.clock.now())
     token = open_token(resources, target.token_encrypted)
     # After a failure the app may have been upgraded, or have got the bridge.
     if not progress.failures and not changed:

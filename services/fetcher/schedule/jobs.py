@@ -6,9 +6,7 @@ changes nothing: the second finds the claim taken.
 
 from datetime import timedelta
 from typing import Any, cast
-from uuid import UUID
 
-import structlog
 from arq import cron
 from arq.connections import ArqRedis
 from arq.worker import Worker
@@ -17,15 +15,10 @@ from services.fetcher.batch.forget import forget_applied_windows
 from services.fetcher.poll.service import take_turn
 from services.fetcher.removal.service import clear_deleted
 from services.fetcher.resources import Resources
-from services.fetcher.state.claims import (
-    Claim,
-    adopt_new_dashboards,
-    claim_due,
-    wake_changed_sources,
-)
+from services.fetcher.schedule.claimed import do_claimed, enqueue
+from services.fetcher.state.claims import adopt_new_dashboards, claim_due, wake_changed_sources
 from services.fetcher.trace.jobs import claim_traces, forget_traces, trace_dashboard
 from services.fetcher.uptime.jobs import claim_pings, ping_dashboard
-from shared.contracts.ids import DashboardId
 from shared.process.arq_worker import job
 
 QUEUE = "arq:fetcher"
@@ -35,30 +28,19 @@ _JOB_TIMEOUT = timedelta(minutes=5)
 # Windows stay a while after no audit needs them any more: they say when which batch was fetched.
 _WINDOWS_KEPT = timedelta(days=1)
 
-_log = structlog.get_logger(__name__)
-
 
 async def claim_due_dashboards(context: dict[Any, Any]) -> None:
-    resources, queue = _resources(context), cast("ArqRedis", context["redis"])
+    resources = _resources(context)
     now = resources.clock.now()
     async with resources.sessions.begin() as session:
         await adopt_new_dashboards(session, now)
         await wake_changed_sources(session, now)
         claims = await claim_due(session, now, resources.settings.claim_lifetime, resources.settings.jobs_max)
-    for claim in claims:
-        await queue.enqueue_job(
-            "work_on_dashboard", str(claim.dashboard_id), str(claim.id), _job_id=f"turn:{claim.id}"
-        )
+    await enqueue(context, "work_on_dashboard", "turn", claims)
 
 
 async def work_on_dashboard(context: dict[Any, Any], dashboard_id: str, claim_id: str) -> None:
-    claim = Claim(DashboardId(UUID(dashboard_id)), UUID(claim_id))
-    with structlog.contextvars.bound_contextvars(dashboard=dashboard_id):
-        try:
-            await take_turn(_resources(context), claim)
-        except Exception:  # noqa: BLE001 - logged whole; the loop must go on
-            # The claim runs out and the dashboard is due again: one bad turn stops neither it nor others.
-            _log.exception("turn_failed")
+    await do_claimed(context, dashboard_id, claim_id, take_turn, "turn_failed")
 
 
 async def forget_windows(context: dict[Any, Any]) -> None:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.dashboard_state import DashboardState
 from shared.contracts.ids import DashboardId
-from shared.db.models import Dashboard, FetchState
+from shared.db.models import Dashboard, FetchState, PingState, TraceState
 
 # A first guess that suits a quiet app; it doubles and halves with what the source answers.
 _FIRST_WINDOW_SECONDS = 24 * 3600
@@ -62,19 +62,30 @@ async def claim_due(session: AsyncSession, now: datetime, lifetime: timedelta, l
     """Takes up to ``limit`` due dashboards that nobody holds, longest due first."""
     due = (
         select(FetchState.dashboard_id)
-        .where(
-            FetchState.next_poll_at <= now,
-            or_(FetchState.claimed_until.is_(None), FetchState.claimed_until <= now),
-        )
+        .where(FetchState.next_poll_at <= now)
         .order_by(FetchState.next_poll_at)
         .limit(limit)
-        .with_for_update(skip_locked=True)
     )
-    chosen = due.cte("due")
+    return await claim_free(session, FetchState, due, now, now + lifetime)
+
+
+async def claim_free(
+    session: AsyncSession,
+    state: type[FetchState | PingState | TraceState],
+    due: Select[UUID],
+    now: datetime,
+    until: datetime,
+) -> list[Claim]:
+    """Of the dashboards that ``due`` selects from ``state``, takes those that nobody holds, until then."""
+    chosen = (
+        due.where(or_(state.claimed_until.is_(None), state.claimed_until <= now))
+        .with_for_update(of=state, skip_locked=True)
+        .cte("due")
+    )
     claimed = await session.execute(
-        update(FetchState)
-        .where(FetchState.dashboard_id == chosen.c.dashboard_id)
-        .values(claim=func.gen_random_uuid(), claimed_until=now + lifetime)
-        .returning(FetchState.dashboard_id, FetchState.claim)
+        update(state)
+        .where(state.dashboard_id == chosen.c.dashboard_id)
+        .values(claim=func.gen_random_uuid(), claimed_until=until)
+        .returning(state.dashboard_id, state.claim)
     )
     return [Claim(DashboardId(dashboard_id), claim) for dashboard_id, claim in claimed if claim is not None]

@@ -5,12 +5,12 @@ Claims are kept apart from those of turns: reading traces never keeps calls wait
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, literal, or_, select, update
+from sqlalchemy import literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.fetcher.page.reader import PageReader
-from services.fetcher.state.claims import Claim
+from services.fetcher.state.claims import Claim, claim_free
 from shared.contracts.ids import DashboardId
 from shared.db.models import FetchState, TraceState
 
@@ -26,25 +26,26 @@ async def adopt_untraced(session: AsyncSession, now: datetime) -> None:
     )
 
 
+async def wake_traces(session: AsyncSession, dashboard_id: DashboardId, now: datetime) -> None:
+    """Whose source changed is due at once, and asked again what it has, however long failures made it wait.
+
+    Whoever just reads the old source loses the claim, and with it the last word on when is read next.
+    """
+    await session.execute(
+        update(TraceState)
+        .where(TraceState.dashboard_id == dashboard_id)
+        .values(next_read_at=now, failures=0, kinds_read_at=None, claim=None, claimed_until=None)
+    )
+
+
 async def claim_due_traces(
     session: AsyncSession, now: datetime, lifetime: timedelta, limit: int
 ) -> list[Claim]:
     """Takes up to ``limit`` due dashboards whose traces nobody reads, longest due first."""
     due = (
         select(TraceState.dashboard_id)
-        .where(
-            TraceState.next_read_at <= now,
-            or_(TraceState.claimed_until.is_(None), TraceState.claimed_until <= now),
-        )
+        .where(TraceState.next_read_at <= now)
         .order_by(TraceState.next_read_at)
         .limit(limit)
-        .with_for_update(skip_locked=True)
     )
-    chosen = due.cte("due")
-    claimed = await session.execute(
-        update(TraceState)
-        .where(TraceState.dashboard_id == chosen.c.dashboard_id)
-        .values(claim=func.gen_random_uuid(), claimed_until=now + lifetime)
-        .returning(TraceState.dashboard_id, TraceState.claim)
-    )
-    return [Claim(DashboardId(dashboard_id), claim) for dashboard_id, claim in claimed if claim is not None]
+    return await claim_free(session, TraceState, due, now, now + lifetime)

@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select
+from sqlalchemy import CTE, ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from services.fetcher.source.agent_v2.traces import TraceKind
 from shared.contracts.ids import DashboardId
@@ -21,6 +22,16 @@ _MODELS: dict[TraceKind, type[Base]] = {
     TraceKind.PROFILES: Profile,
     TraceKind.EXCEPTIONS: RaisedHour,
 }
+
+
+async def keep_newest_everywhere(session: AsyncSession, kind: TraceKind) -> None:
+    """Of all dashboards. Only those are looked at closely that have more than one endpoint may have."""
+    of_dashboard = _MODELS[kind].__table__.c.dashboard_id
+    crowded = await session.scalars(
+        select(of_dashboard).group_by(of_dashboard).having(func.count() > _KEPT_MAX[kind])
+    )
+    for dashboard_id in crowded.all():
+        await keep_newest(session, kind, DashboardId(dashboard_id))
 
 
 async def keep_newest(session: AsyncSession, kind: TraceKind, dashboard_id: DashboardId) -> None:
@@ -52,16 +63,44 @@ async def forget_old(session: AsyncSession, before: datetime) -> None:
 
 async def forget_deleted(session: AsyncSession) -> None:
     """Whoever deletes an endpoint's calls means what was noted of them too."""
+    deleted = _deleted()
     for model in _MODELS.values():
         columns = model.__table__.c
         await _delete(
             session,
             model,
-            EndpointChange.kind == "delete",
-            EndpointChange.dashboard_id == columns.dashboard_id,
-            EndpointChange.endpoint == columns.endpoint,
-            EndpointChange.created_at >= _moment(model),
+            deleted.c.dashboard_id == columns.dashboard_id,
+            deleted.c.endpoint == columns.endpoint,
+            deleted.c.deleted_at >= _moment(model),
         )
+
+
+def _deleted() -> CTE:
+    """By the names of the source, which traces keep: those that were shown as an endpoint when it was deleted.
+
+    These are its own, and of what was renamed or merged before into one of them.
+    """
+    deleted = (
+        select(
+            EndpointChange.dashboard_id,
+            EndpointChange.endpoint,
+            EndpointChange.created_at.label("deleted_at"),
+        )
+        .where(EndpointChange.kind == "delete")
+        .cte("deleted", recursive=True)
+    )
+    earlier = aliased(EndpointChange)
+    # Duplicates are left out: names that were given back and forth come to an end.
+    return deleted.union(
+        select(earlier.dashboard_id, earlier.endpoint, deleted.c.deleted_at).join(
+            deleted,
+            and_(
+                earlier.dashboard_id == deleted.c.dashboard_id,
+                earlier.target == deleted.c.endpoint,
+                earlier.created_at <= deleted.c.deleted_at,
+            ),
+        )
+    )
 
 
 def _moment(model: type[Base]) -> ColumnElement[datetime]:

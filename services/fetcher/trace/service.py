@@ -24,8 +24,8 @@ from services.fetcher.trace.repository import TraceRepository, TraceTarget
 from services.fetcher.trace.retention import keep_newest
 from shared.contracts.dashboard_moved import DashboardMoved, publish_moved
 
-# What a source has changes with releases of the app's own packages.
-_KINDS_MAX_AGE = timedelta(minutes=5)
+# What a source has changes with releases of the app's own packages. Asking makes it count all of its calls.
+_KINDS_MAX_AGE = timedelta(hours=1)
 # Examples: no more than are kept of an endpoint.
 _NEWEST = 200
 # Each exception counts; what is beyond these pages waits for the next time.
@@ -62,13 +62,18 @@ async def _read(resources: Resources, claim: Claim, target: TraceTarget) -> None
     agent = AgentV2(resources.http, target.url, open_token(resources, target.token_encrypted))
     found = 0
     for kind in await _kinds(resources, claim, target, agent):
-        cursor, more, pages = target.cursors[kind], True, 0
+        cursor, more, pages, brought = target.cursors[kind], True, 0, 0
         while more and pages < _PAGES_MAX:
             page = await _page(resources, claim, target, agent, kind, cursor)
             if page.traces or page.cursor != cursor:
                 await _save(resources, claim, kind, page)
-            found += len(page.traces)
+            brought += len(page.traces)
             cursor, more, pages = page.cursor, page.more, pages + 1
+        # Most exceptions count in an hour that is kept already: what one page adds may wait for forget_traces.
+        if brought and (kind is not TraceKind.EXCEPTIONS or pages > 1):
+            async with resources.sessions.begin() as session:
+                await keep_newest(session, kind, claim.dashboard_id)
+        found += brought
     now = resources.clock.now()
     async with resources.sessions.begin() as session:
         await TraceRepository(session, claim).release_read(now, now + resources.settings.trace_interval)
@@ -132,7 +137,6 @@ async def _save(resources: Resources, claim: Claim, kind: TraceKind, page: _AnyP
         await repository.add_outliers(each for each in traces if isinstance(each, TracedOutlier))
         await repository.add_profiles(each for each in traces if isinstance(each, TracedProfile))
         await repository.add_exceptions(each for each in traces if isinstance(each, TracedException))
-        await keep_newest(session, kind, claim.dashboard_id)
 
 
 async def _put_off(resources: Resources, claim: Claim, target: TraceTarget, error: SourceError) -> None:

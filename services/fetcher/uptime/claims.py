@@ -5,13 +5,12 @@ Claims are kept apart from those of turns: an app whose history is being read fo
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.fetcher.state.claims import Claim
+from services.fetcher.state.claims import Claim, claim_free
 from services.fetcher.uptime.ping import PING_LENGTH_MAX
-from shared.contracts.ids import DashboardId
 from shared.db.models import Dashboard, PingState
 
 
@@ -39,17 +38,8 @@ async def claim_due_pings(
         .where(
             Dashboard.ping_interval_seconds.is_not(None),
             or_(PingState.pinged_at.is_(None), due_at <= now),
-            or_(PingState.claimed_until.is_(None), PingState.claimed_until <= now),
         )
         .order_by(due_at.nulls_first())
         .limit(limit)
-        .with_for_update(of=PingState, skip_locked=True)
     )
-    chosen = due.cte("due")
-    claimed = await session.execute(
-        update(PingState)
-        .where(PingState.dashboard_id == chosen.c.dashboard_id)
-        .values(claim=func.gen_random_uuid(), claimed_until=now + PING_LENGTH_MAX + lifetime)
-        .returning(PingState.dashboard_id, PingState.claim)
-    )
-    return [Claim(DashboardId(dashboard_id), claim) for dashboard_id, claim in claimed if claim is not None]
+    return await claim_free(session, PingState, due, now, now + PING_LENGTH_MAX + lifetime)

@@ -326,7 +326,23 @@ async def test_a_run_that_never_became_complete_is_forgotten(cast: Cast) -> None
     clock = with_clock(cast.app)
     clock.move(timedelta(days=2))
     await submit(cast, run([result("b", 1.0)], suite="other"))
+    assert [await count(cast, model) for model in (Run, Result, Case)] == [1, 1, 1]
+
+
+async def test_runs_of_which_none_becomes_complete_do_not_pile_up(cast: Cast) -> None:
+    clock = with_clock(cast.app)
+    for _ in range(3):
+        await submit(cast, run([result("a", 1.0)], portions=2))
+        clock.move(timedelta(days=2))
     assert await count(cast, Run) == 1
+
+
+async def test_a_run_whose_last_portion_comes_days_later_is_complete(cast: Cast) -> None:
+    head = run([], portions=2)
+    await submit(cast, {**head, "portion": 1, "results": [result("a", 1.0)]})
+    with_clock(cast.app).move(timedelta(days=2))
+    answer = await submit(cast, {**head, "portion": 2, "results": [result("b", 1.0)]})
+    assert answer.json()["complete"]
 
 
 async def test_suites_are_bounded_and_deleted_with_all_they_have(

@@ -385,6 +385,45 @@ async def test_one_endpoint_is_asked_for_by_its_name(cast: Cast) -> None:
     assert_problem(await cast.owner.get(path), 422)
 
 
+@pytest.mark.parametrize("statistic", [{}, {"statistic": "total_visits", "year": "2025"}])
+@pytest.mark.parametrize("sealed", [False, True])
+async def test_an_endpoint_was_last_requested_when_source_or_calls_say_so_whichever_is_later(
+    cast: Cast, statistic: dict[str, str], sealed: bool
+) -> None:
+    day = timedelta(days=1)
+    called = {"stale": FIRST + 3 * day, "current": FIRST, "never noted": FIRST + day, "never called": None}
+    noted = {"stale": FIRST + day, "current": FIRST + 2 * day, "never noted": None, "never called": FIRST}
+    calls = [Call(moment, endpoint=name) for name, moment in called.items() if moment is not None]
+    await record(cast, calls, sealed_until=FIRST + 30 * day if sealed else None)
+    async with cast.resources.sessions.begin() as session:
+        session.add_all(
+            SourceEndpoint(
+                dashboard_id=dashboard_id(cast),
+                digest=name_digest(name),
+                name=name,
+                monitor_level=1,
+                last_requested_at=moment,
+            )
+            for name, moment in noted.items()
+        )
+
+    shown = {}
+    for name in called:
+        query = {"endpoint": name, **statistic}
+        answer = (await cast.owner.get(f"/dashboards/{cast.dashboard_id}/endpoint", params=query)).json()
+        shown[name] = datetime.fromisoformat(answer["last_requested_at"])
+        assert (answer["statistics"] is None) == (not statistic)
+        if statistic:
+            assert answer["statistics"]["values"] == {"total_visits": 0}
+
+    assert shown == {
+        "stale": FIRST + 3 * day,
+        "current": FIRST + 2 * day,
+        "never noted": FIRST + day,
+        "never called": FIRST,
+    }
+
+
 async def test_endpoints_that_the_source_lists_are_shown_under_what_their_calls_count_for(cast: Cast) -> None:
     await record(
         cast,

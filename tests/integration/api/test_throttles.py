@@ -15,7 +15,7 @@ from services.api.throttle.throttle import Throttle
 from services.api.throttle.throttles import Throttles
 from shared.clock.clock import ManualClock, SystemClock
 from shared.guard.policy import parse_networks
-from tests.fixtures.cast import PASSWORD, Cast, in_days
+from tests.fixtures.cast import PASSWORD, Cast, created, in_days
 from tests.integration.api.account.mails import last_code, mailed
 from tests.integration.api.test_access import NEW_USER, assert_problem
 from tests.unit.api.factories import make_settings
@@ -214,6 +214,22 @@ async def test_trying_keys_is_limited_and_those_that_are_right_work_on(few: Cast
     answers = [await forged.get("/dashboards") for _ in range(4)]
     assert [answer.status_code for answer in answers] == [401, 401, 401, 429]
     assert (await few.owner.get("/dashboards")).status_code == 200
+
+
+async def test_trying_keys_of_widgets_is_limited_and_those_that_are_right_work_on(few: Cast) -> None:
+    definition = {"kind": "number", "statistic": "total_visits"}
+    made = await created(
+        few.owner, f"/dashboards/{few.dashboard_id}/widgets", {"title": "calls", "definition": definition}
+    )
+
+    answers = [
+        await few.nobody.request(method, made["url"], auth=("wrong", "X"))
+        for method in ("GET", "POST", "GET", "POST")
+    ]
+
+    assert [answer.status_code for answer in answers] == [403, 403, 403, 429]
+    assert_throttled(answers[-1], "60")
+    assert (await few.nobody.get(made["url"], auth=(made["key"], "X"))).status_code == 200
 
 
 async def test_redis_away_people_sign_in_and_guessing_is_limited_still(few: Cast) -> None:

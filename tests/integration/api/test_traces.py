@@ -4,8 +4,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import inspect
+
+from services.api.trace.repository import TraceRepository
 from shared.calls.name_digest import name_digest
-from shared.db.models import Outlier, Profile, RaisedHour, TraceState
+from shared.contracts.ids import UserId
+from shared.db.models import Dashboard, Outlier, Profile, RaisedHour, SourceEndpoint, TraceState
+from shared.db.viewer import Viewer
 from shared.traces.records import Frame, OutlierNotes, ProfileLine, encode
 from tests.fixtures.cast import Cast, WholeCast
 from tests.integration.api.recorded import Call, dashboard_id, record
@@ -77,7 +82,7 @@ def raised(cast: Cast, at: datetime, count: int, group: int = 1, endpoint: str =
     )
 
 
-async def keep(cast: Cast, *rows: Outlier | Profile | RaisedHour | TraceState) -> None:
+async def keep(cast: Cast, *rows: Outlier | Profile | RaisedHour | SourceEndpoint | TraceState) -> None:
     """As the fetcher would have."""
     async with cast.resources.sessions.begin() as session:
         session.add_all(rows)
@@ -192,6 +197,27 @@ async def test_the_profiles_of_an_endpoint_laid_upon_each_other(cast: Cast) -> N
     ]
 
 
+async def test_of_more_profiles_than_can_be_laid_upon_each_other_the_newest_count(cast: Cast) -> None:
+    await record(cast, [Call(NOON, endpoint="old"), Call(NOON, endpoint="new")], aliases={"old": "new"})
+    seconds = [NOON + timedelta(seconds=number) for number in range(150)]
+    await keep(cast, *(profile(cast, at, 1.0, name) for at in seconds for name in ("old", "new")))
+
+    shown = await ask(cast, "profile", endpoint="new", day="2026-05-20")
+
+    assert (shown["profile_count"], shown["nodes"][0]["count"]) == (200, 200)
+    assert (shown["first_at"], shown["last_at"]) == (z(seconds[50]), z(seconds[-1]))
+
+
+async def test_lists_of_outliers_read_no_notes(cast: Cast) -> None:
+    await keep(cast, outlier(cast, NOON))
+    async with cast.resources.sessions() as session:
+        owner = (await session.get_one(Dashboard, dashboard_id(cast))).owner_id
+        assert owner is not None
+        traces = TraceRepository(session, Viewer(UserId(owner)), dashboard_id(cast))
+        [row] = await traces.outliers(None, NOON, NOON + HOUR, None, 1)
+        assert inspect(row).unloaded == {"notes"}
+
+
 async def test_exceptions_are_grouped_over_the_hours_of_the_range(cast: Cast) -> None:
     await record(cast, [Call(NOON)])
     await keep(
@@ -240,6 +266,15 @@ async def test_it_says_whether_the_app_has_them(cast: Cast) -> None:
     )
     assert (await ask(cast, "outliers"))["reading"] == {"is_offered": True, "read_at": z(NOON)}
     assert (await ask(cast, "exceptions"))["reading"] == {"is_offered": False, "read_at": z(NOON)}
+
+
+async def test_an_endpoint_that_is_listed_and_was_never_called_is_known(cast: Cast) -> None:
+    listed = SourceEndpoint(
+        dashboard_id=dashboard_id(cast), digest=name_digest("listed"), name="listed", monitor_level=1
+    )
+    await keep(cast, listed)
+    for path in ("outliers", "profile", "exceptions"):
+        assert (await ask(cast, path, endpoint="listed"))["reading"]["is_offered"] is False
 
 
 async def test_refuses_what_it_does_not_know(cast: Cast) -> None:

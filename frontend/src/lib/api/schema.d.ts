@@ -2557,7 +2557,7 @@ export interface components {
             version_added: string | null;
             /**
              * Last Requested At
-             * @description As the source says.
+             * @description The later of what the source says and its last call.
              */
             last_requested_at: string | null;
             /** @description Null where no statistic was asked for. */
@@ -3213,7 +3213,7 @@ export interface components {
              * @enum {string}
              */
             kind: "line_chart";
-            /** @description The length of a step; null: one that suits the range. */
+            /** @description The length of a step; null: one that suits the range. A longer one is taken once a range that ends now has become too long for it. */
             timeslice?: components["schemas"]["Granularity"] | null;
             /**
              * Colour
@@ -5267,7 +5267,7 @@ export interface components {
             url: string;
             /**
              * Key
-             * @description The user name of HTTP Basic for the feed; null if you may not change the dashboard.
+             * @description The user name of HTTP Basic for the feed; null if you may not change the dashboard, or PyDash's own keys were changed and no longer read it.
              */
             key: string | null;
             /** Has Password */
@@ -10345,6 +10345,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_widget_feed: {
@@ -10382,6 +10391,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,7 @@
 """The widget of a statistic over time: line chart."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -24,6 +25,7 @@ _STEPS = (
     (timedelta(days=120), Granularity.DAY),
     (timedelta(days=1000), Granularity.WEEK),
 )
+_COARSER = tuple(reversed(Granularity))
 
 
 def plan_line_chart(_: str, asked: LineChartWidget, scene: Scene) -> Plan[Any]:
@@ -44,7 +46,17 @@ def _slices(span: Span, asked: LineChartWidget) -> tuple[Slice, ...]:
     unit = asked.timeslice or next(
         (unit for length, unit in _STEPS if span.end - span.start <= length), Granularity.MONTH
     )
-    slices = calendar_slices(Period(span.start, span.end, None), unit, asked.range.timezone).slices or ()
+    # What fits while the widget is made must be shown later on, too: the steps of a range that grows do.
+    *finer, coarsest = _COARSER[_COARSER.index(unit) :] if asked.range.grows else (unit,)
+    for each in finer:
+        with suppress(InvalidQueryError):
+            return _sliced(span, each, asked.range.timezone)
+    return _sliced(span, coarsest, asked.range.timezone)
+
+
+def _sliced(span: Span, unit: Granularity, timezone: str) -> tuple[Slice, ...]:
+    """Raises InvalidQueryError where these are too many."""
+    slices = calendar_slices(Period(span.start, span.end, None), unit, timezone).slices or ()
     if len(slices) > _SLICES_MAX:
         raise InvalidQueryError(
             "timeslice", f"gives {len(slices)} points; at most {_SLICES_MAX} can be shown"

@@ -10,19 +10,22 @@ from uuid import UUID, uuid4
 import pytest
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
-from sqlalchemy import Column, Table, insert, select, text
+from sqlalchemy import Column, Table, delete, insert, literal_column, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.aggregator.removal import service as aggregator_removal
 from services.aggregator.resources import open_resources as open_aggregator
 from services.aggregator.settings import AggregatorSettings
 from services.api.chores.service import ApiChores
+from services.api.dashboard.removal import remove_cleared
 from services.fetcher.removal import service as fetcher_removal
 from services.fetcher.resources import open_resources as open_fetcher
 from services.fetcher.settings import FetcherSettings
 from shared.contracts.ids import Partition
 from shared.db.base import Base
 from shared.db.models import ApiKey, Dashboard, EndpointChange, OutboxMail, User
+from shared.db.models import TestCase as Case
+from shared.db.models import TestResult as Result
 from tests.fixtures.cast import DASHBOARD, PASSWORD, Cast
 from tests.integration.api.account.mails import mailed
 from tests.integration.api.test_access import NEW_USER, assert_problem
@@ -173,6 +176,22 @@ async def test_a_dashboards_row_stays_until_every_service_has_cleared_its_tables
 
     await remove(cast)
     assert await mentions(cast, cast.dashboard_id) == {}
+
+
+async def test_a_dashboards_row_waits_for_each_table_that_is_cleared_in_portions(cast: Cast) -> None:
+    """What is left goes with the row, all of it in one transaction."""
+    cleared: tuple[type[Base], ...] = (*fetcher_removal._OURS, *aggregator_removal._OURS)
+    others: set[type[Base]] = {*cleared, Result, Case}
+    dashboard_id = UUID(cast.dashboard_id)
+    async with cast.resources.sessions() as session:
+        await fill(session, dashboard_id)
+        await session.execute(update(Dashboard).where(Dashboard.id == dashboard_id).values(owner_id=None))
+        for model in cleared:
+            async with session.begin_nested() as all_there:
+                for other in others - {model}:
+                    await session.execute(delete(other).where(literal_column("dashboard_id") == dashboard_id))
+                assert await remove_cleared(session) == [], model
+                await all_there.rollback()
 
 
 async def test_a_strangers_dashboard_is_not_deleted(cast: Cast) -> None:

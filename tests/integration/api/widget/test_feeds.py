@@ -1,13 +1,16 @@
 """Widgets as they are kept, and whom their feeds answer."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from cryptography.fernet import Fernet
 from sqlalchemy import select
 
 from services.api.widget.service import WIDGETS_MAX
 from shared.db.models import Widget
+from shared.security.token_cipher import TokenCipher
 from tests.fixtures.cast import Cast, WholeCast, created
 from tests.fixtures.openssl import decrypted
 from tests.fixtures.widget_cases import XML
@@ -41,11 +44,18 @@ async def test_key_and_password_are_kept_encrypted(shop: Cast) -> None:
 
 async def test_only_who_may_change_widgets_sees_their_keys(whole_cast: WholeCast) -> None:
     shown = {}
-    for who in ("owner", "editor", "bound_key", "viewer", "link"):
+    for who in ("owner", "editor", "bound_key", "read_key", "viewer", "link"):
         (widget,) = (await getattr(whole_cast, who).get(widgets_of(whole_cast))).json()["items"]
         shown[who] = widget["key"] is not None
 
-    assert shown == {"owner": True, "editor": True, "bound_key": True, "viewer": False, "link": False}
+    assert shown == {
+        "owner": True,
+        "editor": True,
+        "bound_key": True,
+        "read_key": False,
+        "viewer": False,
+        "link": False,
+    }
 
 
 async def test_a_change_keeps_address_and_key(shop: Cast) -> None:
@@ -161,6 +171,23 @@ async def test_a_password_can_be_changed_and_taken_away(shop: Cast) -> None:
     assert decrypted((await ask(shop, made, "?format=2")).text, "another password") == JSON
     await shop.owner.patch(path, json={"password": None})
     assert (await ask(shop, made, "?format=2")).text == JSON
+
+
+async def test_widgets_whose_key_of_pydash_is_gone_are_shown_and_say_what_to_do(shop: Cast) -> None:
+    made = await make_widget(shop, VISITS, password=PASSWORD)
+    api_key = shop.owner.headers["Authorization"].removeprefix("Bearer ")
+    shop.app.state.resources = replace(shop.resources, cipher=TokenCipher(Fernet.generate_key().decode()))
+
+    (listed,) = (await shop.owner.get(widgets_of(shop))).json()["items"]
+    answer = await shop.nobody.get(f"{made['url']}?format=json", headers=basic(api_key))
+
+    assert listed == {**made, "key": None}
+    assert_problem(answer, 422)
+    assert "set the widget's password again" in answer.json()["detail"]
+    path = f"{widgets_of(shop)}/{made['id']}"
+    assert (await shop.owner.patch(path, json={"password": PASSWORD})).json() == {**made, "key": None}
+    mended = await shop.nobody.get(f"{made['url']}?format=json", headers=basic(api_key))
+    assert decrypted(mended.text, PASSWORD) == JSON
 
 
 async def test_a_range_moves_on_with_the_time(cast: Cast) -> None:

@@ -10,10 +10,13 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from sqlalchemy import update
 
+from services.fetcher.poll.service import take_turn
 from services.fetcher.resources import Resources
+from services.fetcher.state.claims import claim_due
+from services.fetcher.trace.claims import wake_traces
 from services.fetcher.trace.service import read_traces
 from shared.clock.clock import ManualClock
-from shared.db.models import FetchState, Outlier, Profile, RaisedHour
+from shared.db.models import Dashboard, FetchState, Outlier, Profile, RaisedHour
 from shared.traces.records import decode_lines, decode_notes, decode_stack
 from tests.fixtures.bridged import NEWEST, BridgedApp
 from tests.fixtures.bridged_apps import BridgedAppFactory
@@ -81,6 +84,7 @@ class Source:
     def __init__(self) -> None:
         self.raised: list[dict[str, Any]] = []
         self.broken = False
+        self.asked_about = 0
 
     def add(self, at: datetime, message: str = "no tea") -> None:
         call = {"endpoint": "home", "version": "1", "group_by": "", "ip": "", "status": 500}
@@ -99,6 +103,7 @@ class Source:
             return "503 Service Unavailable", b""
         asked = urlsplit(path)
         if asked.path.endswith("/about"):
+            self.asked_about += 1
             return "200 OK", json.dumps({"protocol": 2, "capabilities": ["exceptions"]}).encode()
         given = dict(parse_qsl(asked.query))
         after = int(given.get("after", "0"))
@@ -195,6 +200,50 @@ async def test_a_source_that_fails_is_asked_less_often_and_forgets_nothing(
     await read_again(resources)
     assert await counts(resources) == [2]
     assert (await state(resources, dashboard_id)).failures == 0
+
+
+async def test_whoever_changes_url_or_token_need_not_wait_for_the_next_reading(
+    resources: Resources, source: Source, url: str, clock: ManualClock
+) -> None:
+    dashboard_id = await new_dashboard(resources, "http://127.0.0.1:1/dashboard")
+    for _ in range(4):
+        await read_again(resources)
+    assert (await state(resources, dashboard_id)).next_read_at > clock.now()
+    source.add(clock.now())
+
+    async with resources.sessions.begin() as session:
+        await session.execute(update(Dashboard).values(url=url, source_changed_at=clock.now()))
+        [turn] = await claim_due(session, clock.now(), resources.settings.claim_lifetime, 1)
+    await take_turn(resources, turn)
+
+    [reading] = await claim(resources)
+    await read_traces(resources, reading)
+    assert await counts(resources) == [1]
+
+
+async def test_who_reads_the_source_of_before_keeps_nothing(
+    resources: Resources, source: Source, url: str, clock: ManualClock
+) -> None:
+    dashboard_id = await new_dashboard(resources, url)
+    source.add(clock.now())
+    [slow] = await claim(resources)
+    async with resources.sessions.begin() as session:
+        await wake_traces(session, dashboard_id, clock.now())
+
+    await read_traces(resources, slow)
+
+    assert await counts(resources) == []
+    assert (await state(resources, dashboard_id)).next_read_at <= clock.now()
+
+
+async def test_what_a_source_has_is_asked_once_an_hour(
+    resources: Resources, source: Source, url: str, clock: ManualClock
+) -> None:
+    await new_dashboard(resources, url)
+    for minutes, asked in ((0, 1), (30, 1), (29, 1), (1, 2)):
+        clock.move(timedelta(minutes=minutes))
+        await read_again(resources)
+        assert source.asked_about == asked
 
 
 async def test_who_lost_the_claim_keeps_nothing(

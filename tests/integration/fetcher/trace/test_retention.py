@@ -10,7 +10,12 @@ from services.fetcher.removal.service import clear_deleted
 from services.fetcher.resources import Resources
 from services.fetcher.source.agent_v2.traces import TracedCall, TracedException, TracedProfile, TraceKind
 from services.fetcher.trace.repository import TraceRepository
-from services.fetcher.trace.retention import forget_deleted, forget_old, keep_newest
+from services.fetcher.trace.retention import (
+    forget_deleted,
+    forget_old,
+    keep_newest,
+    keep_newest_everywhere,
+)
 from shared.contracts.ids import DashboardId
 from shared.db.models import Dashboard, EndpointChange, Profile, RaisedHour, TraceState
 from shared.traces.records import ProfileLine
@@ -44,6 +49,31 @@ async def test_of_each_endpoint_the_newest_stay(resources: Resources, dashboard_
     assert [each.at for each in found if each.endpoint == "rare"] == [NOON]
     times = [each.at for each in found if each.endpoint == "busy"]
     assert (len(times), min(times)) == (200, NOON + timedelta(seconds=3))
+
+
+async def test_of_each_endpoint_of_each_dashboard_the_newest_exceptions_stay(
+    resources: Resources, dashboard_id: DashboardId
+) -> None:
+    [own] = await claim(resources)
+    await new_dashboard(resources, "http://elsewhere.example/dashboard")
+    [other] = await claim(resources)
+    async with resources.sessions.begin() as session:
+        for each, hours in ((own, 2_003), (other, 2_000)):
+            await TraceRepository(session, each).add_exceptions(
+                TracedException(call(n, "busy", NOON + n * timedelta(hours=1)), "KeyError", "", False, [])
+                for n in range(hours)
+            )
+        await TraceRepository(session, own).add_exceptions(
+            [TracedException(call(9_000, "rare", NOON), "KeyError", "", False, [])]
+        )
+        await keep_newest_everywhere(session, TraceKind.EXCEPTIONS)
+
+    found = await kept(resources, RaisedHour)
+    of_own = [each for each in found if each.dashboard_id == own.dashboard_id]
+    assert [each.hour for each in of_own if each.endpoint == "rare"] == [NOON]
+    busy = [each.hour for each in of_own if each.endpoint == "busy"]
+    assert (len(busy), min(busy)) == (2_000, NOON + timedelta(hours=3))
+    assert len(found) - len(of_own) == 2_000
 
 
 async def test_what_is_old_goes(resources: Resources, dashboard_id: DashboardId) -> None:
@@ -84,6 +114,50 @@ async def test_deleting_an_endpoint_takes_its_traces_up_to_then(
 
     found = {(each.endpoint, each.at) for each in await kept(resources, Profile)}
     assert found == {("gone", later), ("other", NOON)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "gone"),
+    [
+        ([("rename", "old", "new"), ("delete", "new", None)], {"old", "new"}),
+        ([("merge", "old", "new"), ("rename", "new", "newest"), ("delete", "newest", None)], {"old", "new"}),
+        ([("rename", "old", "new"), ("rename", "new", "old"), ("delete", "old", None)], {"old", "new"}),
+        ([("delete", "new", None), ("merge", "old", "new")], {"new"}),
+        ([("rename", "old", "new"), ("delete", "other", None)], {"other"}),
+    ],
+)
+async def test_deleting_an_endpoint_takes_traces_of_all_names_that_it_had(
+    resources: Resources,
+    dashboard_id: DashboardId,
+    changes: list[tuple[str, str, str | None]],
+    gone: set[str],
+) -> None:
+    [own] = await claim(resources)
+    elsewhere = await new_dashboard(resources, "http://elsewhere.example/dashboard")
+    [other] = await claim(resources)
+    names = {"old", "new", "other"}
+    async with resources.sessions.begin() as session:
+        for each in (own, other):
+            await TraceRepository(session, each).add_profiles(
+                profile(number, name, NOON) for number, name in enumerate(names)
+            )
+        for minute, (kind, endpoint, target) in enumerate(changes, start=1):
+            session.add(
+                EndpointChange(
+                    id=uuid4(),
+                    dashboard_id=dashboard_id,
+                    kind=kind,
+                    endpoint=endpoint,
+                    target=target,
+                    created_at=NOON + timedelta(minutes=minute),
+                )
+            )
+        await session.flush()
+        await forget_deleted(session)
+
+    found = await kept(resources, Profile)
+    assert {each.endpoint for each in found if each.dashboard_id == dashboard_id} == names - gone
+    assert {each.endpoint for each in found if each.dashboard_id == elsewhere} == names
 
 
 async def test_a_deleted_dashboard_leaves_none(resources: Resources, dashboard_id: DashboardId) -> None:

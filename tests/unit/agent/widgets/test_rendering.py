@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from pydash_agent.widgets.errors import EncryptionUnavailableError, WidgetError
-from pydash_agent.widgets.rendering import render
+from pydash_agent.widgets.rendering import format_given, render
 from tests.fixtures.openssl import decrypted
 
 PASSWORD = "correct horse, battery: stäple"
@@ -29,6 +29,24 @@ def test_xml_otherwise(asked_format: str | None) -> None:
         '<?xml version="1.0" ?><root><item>1</item></root>',
         "application/xml",
     )
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "in_query", "given"),
+    [
+        ("", b"", None, None),
+        ("", b"", "2", "2"),
+        ("application/x-www-form-urlencoded", b"format=2&format=1", "1", "2"),
+        ("application/x-www-form-urlencoded; charset=utf-8", b"a=%zz&format=json", None, "json"),
+        ("application/x-www-form-urlencoded", b"other=2", "1", "1"),
+        ("application/x-www-form-urlencoded", b"\xff\x00", "1", "1"),
+        ("application/json", b"format=2", "1", "1"),
+    ],
+)
+def test_the_form_says_the_format_before_the_query(
+    content_type: str, body: bytes, in_query: str | None, given: str | None
+) -> None:
+    assert format_given(content_type, body, in_query) == given
 
 
 def test_xml_has_no_word_of_python() -> None:

@@ -89,3 +89,14 @@ async def test_hashing_leaves_the_processor_to_everything_else() -> None:
     [thread] = threads_of_hashing() - before
     ours = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
     assert os.getpriority(os.PRIO_PROCESS, thread) == max(10, ours)
+
+
+async def test_passwords_are_verified_where_nothing_may_step_back(
+    stored: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: int) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "setpriority", refused)
+
+    assert await Passwords(concurrent_max=1).verify("correct horse battery staple", stored)
