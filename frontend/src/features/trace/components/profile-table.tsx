@@ -21,7 +21,7 @@ export function ProfileTable({ tree, profileCount }: ProfileTableProps) {
   const { profileColumns: columns } = messages
 
   function toggle(node: TreeNode): void {
-    const key = keyOf(node)
+    const { key } = node
     setChanged(
       (before) => new Set(before.has(key) ? [...before].filter((each) => each !== key) : [...before, key]),
     )
@@ -100,11 +100,5 @@ function CodeCell({ node, isOpen, onToggle }: CodeCellProps) {
 
 function openNodes(tree: readonly TreeNode[], changed: ReadonlySet<string>): ReadonlySet<number> {
   const first = initiallyOpen(tree)
-  return new Set(tree.filter((node) => first.has(node.id) !== changed.has(keyOf(node))).map(({ id }) => id))
-}
-
-/** The same for the same line in other data. */
-function keyOf(node: TreeNode): string {
-  const own = `${node.file} ${node.function} ${node.code}`
-  return node.parent === undefined ? own : `${keyOf(node.parent)}\n${own}`
+  return new Set(tree.filter((node) => first.has(node.id) !== changed.has(node.key)).map(({ id }) => id))
 }
