@@ -18,7 +18,8 @@ import { formatDate } from '@/lib/format/date'
 const HEIGHT = 120
 
 interface ApiKeysProps {
-  dashboards: Dashboard[]
+  /** Undefined until they are known. */
+  dashboards: Dashboard[] | undefined
 }
 
 export function ApiKeys({ dashboards }: ApiKeysProps) {
@@ -99,8 +100,9 @@ export function ApiKeys({ dashboards }: ApiKeysProps) {
   )
 }
 
-function dashboardWords({ dashboard_ids }: ApiKey, dashboards: Dashboard[]): string {
+function dashboardWords({ dashboard_ids }: ApiKey, dashboards: Dashboard[] | undefined): string | undefined {
   if (dashboard_ids === null) return messages.allDashboards
+  if (dashboards === undefined) return undefined
   const names = new Map(dashboards.map(({ id, name }) => [id, name]))
   return dashboard_ids.map((id) => names.get(id) ?? messages.oneGone).join(', ')
 }
