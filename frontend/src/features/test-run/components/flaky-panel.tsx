@@ -4,6 +4,7 @@ import { EmptyNotice } from '@/components/empty-notice'
 import { Panel } from '@/components/panel'
 import { flakyTestsQuery } from '@/features/test-run/api/get-flaky-tests'
 import { Choice, ScrollingTable } from '@/features/test-run/components/cells'
+import { TestName } from '@/features/test-run/components/test-name'
 import { messages } from '@/features/test-run/messages'
 import { formatCount } from '@/lib/format/number'
 
@@ -42,7 +43,7 @@ export function FlakyPanel({ dashboardId, suiteId, selected, onSelect }: FlakyPa
                     onSelect(test.name)
                   }}
                 >
-                  {test.name}
+                  <TestName name={test.name} />
                 </Choice>
               </th>
               <td>{messages.times(test.failed, test.passed + test.failed)}</td>

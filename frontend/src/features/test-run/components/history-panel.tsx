@@ -7,6 +7,7 @@ import { EmptyNotice } from '@/components/empty-notice'
 import { Panel } from '@/components/panel'
 import { testHistoryQuery } from '@/features/test-run/api/get-test-history'
 import styles from '@/features/test-run/components/tables.module.css'
+import { TestName } from '@/features/test-run/components/test-name'
 import { historyModel } from '@/features/test-run/history-model'
 import { messages } from '@/features/test-run/messages'
 import type { TestHistory } from '@/lib/api/models'
@@ -34,7 +35,9 @@ export function HistoryPanel({ dashboardId, suiteId, test }: HistoryPanelProps) 
     >
       {(history) => (
         <>
-          <p className={styles.note}>{history.name}</p>
+          <p className={styles.note}>
+            <TestName name={history.name} />
+          </p>
           <HistoryChart history={history} />
         </>
       )}

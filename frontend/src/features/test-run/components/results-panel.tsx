@@ -13,6 +13,7 @@ import {
 } from '@/features/test-run/api/get-test-results'
 import { Choice, ScrollingTable, TimeCell } from '@/features/test-run/components/cells'
 import styles from '@/features/test-run/components/tables.module.css'
+import { TestName } from '@/features/test-run/components/test-name'
 import { messages } from '@/features/test-run/messages'
 import type { TestResult } from '@/lib/api/models'
 import { formatCount } from '@/lib/format/number'
@@ -105,7 +106,7 @@ function ResultRow({ result, isSelected, onSelect }: ResultRowProps) {
     <tr data-selected={isSelected}>
       <th scope="row">
         <Choice isSelected={isSelected} onSelect={onSelect}>
-          {result.name}
+          <TestName name={result.name} />
         </Choice>
       </th>
       <TimeCell milliseconds={result.median_ms} />
