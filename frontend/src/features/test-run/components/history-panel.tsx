@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 
+import { Breakable } from '@/components/breakable'
 import { chartHeight } from '@/components/chart/layout'
 import { TimeChart } from '@/components/chart/time-chart'
 import { EmptyNotice } from '@/components/empty-notice'
 import { Panel } from '@/components/panel'
 import { testHistoryQuery } from '@/features/test-run/api/get-test-history'
 import styles from '@/features/test-run/components/tables.module.css'
-import { TestName } from '@/features/test-run/components/test-name'
 import { historyModel } from '@/features/test-run/history-model'
 import { messages } from '@/features/test-run/messages'
 import type { TestHistory } from '@/lib/api/models'
@@ -36,7 +36,7 @@ export function HistoryPanel({ dashboardId, suiteId, test }: HistoryPanelProps) 
       {(history) => (
         <>
           <p className={styles.note}>
-            <TestName name={history.name} />
+            <Breakable name={history.name} />
           </p>
           <HistoryChart history={history} />
         </>

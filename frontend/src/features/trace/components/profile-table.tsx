@@ -1,5 +1,6 @@
 import { useState } from 'react'
 
+import { ScrollingTable } from '@/components/table'
 import styles from '@/features/trace/components/profile.module.css'
 import { messages } from '@/features/trace/messages'
 import { placeOf } from '@/features/trace/paths'
@@ -28,41 +29,38 @@ export function ProfileTable({ tree, profileCount }: ProfileTableProps) {
   }
 
   return (
-    // A part that scrolls sideways on a phone must be reachable by keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={styles.scroll} tabIndex={0} role="group" aria-label={messages.kinds.profile.title}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">{columns.code}</th>
-            <th scope="col">{columns.share}</th>
-            <th scope="col">{columns.perCall}</th>
-            <th scope="col">{columns.self}</th>
-            <th scope="col">{columns.count}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {visibleNodes(tree, open).map((node) => (
-            <tr key={node.id}>
-              <th scope="row" aria-label={node.code} style={{ paddingLeft: `${node.depth * INDENT_REM}rem` }}>
-                <CodeCell node={node} isOpen={open.has(node.id)} onToggle={toggle} />
-              </th>
-              <td>
-                <span className={styles.share}>
-                  <span className={styles.track}>
-                    <span className={styles.bar} style={{ width: `${node.share * 100}%` }} />
-                  </span>
-                  <span className={styles.percent}>{formatFraction(node.share)}</span>
-                </span>
-              </td>
-              <td>{formatExecutionTime(node.total_ms / profileCount)}</td>
-              <td>{formatExecutionTime(node.self_ms / profileCount)}</td>
-              <td>{messages.inCalls(node.count, profileCount)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ScrollingTable
+      label={messages.kinds.profile.title}
+      className={styles.table}
+      head={
+        <>
+          <th scope="col">{columns.code}</th>
+          <th scope="col">{columns.share}</th>
+          <th scope="col">{columns.perCall}</th>
+          <th scope="col">{columns.self}</th>
+          <th scope="col">{columns.count}</th>
+        </>
+      }
+    >
+      {visibleNodes(tree, open).map((node) => (
+        <tr key={node.id}>
+          <th scope="row" aria-label={node.code} style={{ paddingLeft: `${node.depth * INDENT_REM}rem` }}>
+            <CodeCell node={node} isOpen={open.has(node.id)} onToggle={toggle} />
+          </th>
+          <td>
+            <span className={styles.share}>
+              <span className={styles.track}>
+                <span className={styles.bar} style={{ width: `${node.share * 100}%` }} />
+              </span>
+              <span className={styles.percent}>{formatFraction(node.share)}</span>
+            </span>
+          </td>
+          <td>{formatExecutionTime(node.total_ms / profileCount)}</td>
+          <td>{formatExecutionTime(node.self_ms / profileCount)}</td>
+          <td>{messages.inCalls(node.count, profileCount)}</td>
+        </tr>
+      ))}
+    </ScrollingTable>
   )
 }
 
