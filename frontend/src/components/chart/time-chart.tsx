@@ -72,7 +72,7 @@ function Plots({ label, model, onBrush }: Omit<TimeChartProps, 'withTable'>) {
           }}
         >
           <span className={styles.title}>{row.title}</span>
-          <span>{row.latest}</span>
+          <span className={styles.latest}>{row.latest}</span>
         </p>
       ))}
       {onBrush === undefined ? (
