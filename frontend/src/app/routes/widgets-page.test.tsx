@@ -141,12 +141,13 @@ describe('the page of widgets', () => {
     await waitFor(() => {
       expect(asked.at(-1)?.definition).toMatchObject({ prefix: 'ms' })
     })
+    const previewed = asked.at(-1)
     await user.type(screen.getByLabelText('Password'), 'of the hall')
     await user.click(screen.getByRole('button', { name: 'Make the widget' }))
 
     expect(await screen.findByText(/Visits today was made/)).toBeVisible()
     expect(await screen.findByLabelText('Feed address')).toHaveValue(made.url)
-    expect(sent).toEqual({ ...asked.at(-1), password: 'of the hall' })
+    expect(sent).toEqual({ ...previewed, password: 'of the hall' })
   })
 
   it('says why something cannot be drawn', async () => {
