@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { render, screen, within } from '@testing-library/react'
+import { render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
 import { expect, it } from 'vitest'
@@ -42,12 +42,13 @@ function renderTraces(given: Given, monitorLevel: number | null = 3) {
     http.get(`${API}/exceptions`, () => HttpResponse.json(given.exceptions ?? listOf([]))),
   )
   const question = { dashboardId: DASHBOARD, view: {}, known: { firstCallAt: null, rawFrom: null } }
+  const queryClient = createQueryClient()
   const view = render(
-    <QueryClientProvider client={createQueryClient()}>
+    <QueryClientProvider client={queryClient}>
       <EndpointTraces question={question} endpoint="cart" monitorLevel={monitorLevel} />
     </QueryClientProvider>,
   )
-  return { ...view, user: userEvent.setup() }
+  return { ...view, queryClient, user: userEvent.setup() }
 }
 
 it('opens an outlier with its stack, its request and its host', async () => {
@@ -98,6 +99,23 @@ it('shows a profile as a flame chart that the keyboard walks and enlarges', asyn
   expect(screen.getByRole('option', { name: /query/ })).toHaveStyle({ left: '0%' })
   await user.keyboard('{Escape}')
   expect(screen.getAllByRole('option')).toHaveLength(3)
+})
+
+it('stays at a line of the flame chart when new data has others before it', async () => {
+  const { user, queryClient } = renderTraces({ profile: makeProfile(NODES) })
+  await user.click(await screen.findByRole('radio', { name: 'Flame chart' }))
+  await user.click(screen.getByRole('option', { name: /find/ }))
+  expect(screen.getAllByRole('option')).toHaveLength(2)
+
+  const first = makeProfileNode({ code: 'check()', depth: 1, share: 0.05 })
+  server.use(http.get(`${API}/profile`, () => HttpResponse.json(makeProfile(NODES.toSpliced(1, 0, first)))))
+  await queryClient.invalidateQueries()
+  await waitFor(() => {
+    expect(screen.getByRole('option', { name: /query/ })).toHaveStyle({ left: '0%' })
+  })
+
+  expect(screen.getByRole('option', { selected: true })).toHaveTextContent('find()')
+  expect(screen.queryByRole('option', { name: /check/ })).not.toBeInTheDocument()
 })
 
 it('shows an exception with how often, and its stack when it is opened', async () => {

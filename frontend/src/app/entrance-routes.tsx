@@ -11,7 +11,7 @@ interface SignInSearch {
   from?: string
 }
 
-export const signInRoute = createRoute({
+const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
   validateSearch: ({ from }: Record<string, unknown>): SignInSearch =>
@@ -24,7 +24,7 @@ export const signInRoute = createRoute({
   component: SignInPage,
 })
 
-export const registerRoute = createRoute({
+const registerRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/register',
   component: lazyRouteComponent(() => import('@/app/routes/register-page'), 'RegisterPage'),
@@ -39,20 +39,20 @@ function codeSearch({ code }: Record<string, unknown>): CodeSearch {
   return typeof code === 'string' ? { code } : {}
 }
 
-export const verifyRoute = createRoute({
+const verifyRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/verify',
   validateSearch: codeSearch,
   component: lazyRouteComponent(() => import('@/app/routes/verify-page'), 'VerifyPage'),
 })
 
-export const forgotPasswordRoute = createRoute({
+const forgotPasswordRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/forgot-password',
   component: lazyRouteComponent(() => import('@/app/routes/forgot-password-page'), 'ForgotPasswordPage'),
 })
 
-export const resetPasswordRoute = createRoute({
+const resetPasswordRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/reset-password',
   validateSearch: codeSearch,

@@ -14,9 +14,9 @@ import { DashboardPage } from '@/app/routes/dashboard-page'
 import { DashboardsPage } from '@/app/routes/dashboards-page'
 import { parseSearch, stringifySearch } from '@/app/search-params'
 import { settingsRoutes } from '@/app/settings-routes'
+import { validateTestsSearch } from '@/app/time-and-filters'
 import { overviewView } from '@/features/dashboard/overview-view'
 import { validateView } from '@/features/statistic/view'
-import { testsSearch } from '@/features/test-run/selection'
 import { wallboardView } from '@/features/wallboard/wallboard-view'
 
 const dashboardsRoute = createRoute({
@@ -76,7 +76,7 @@ const endpointRoute = createRoute({
 const testsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/dashboards/$dashboardId/tests',
-  validateSearch: testsSearch,
+  validateSearch: validateTestsSearch,
   component: lazyRouteComponent(() => import('@/app/routes/tests-page'), 'TestsPage'),
 })
 

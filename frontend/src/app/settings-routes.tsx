@@ -9,20 +9,20 @@ interface AddAppSearch {
   app?: AppKind
 }
 
-export const addAppRoute = createRoute({
+const addAppRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/dashboards/new',
   validateSearch: ({ app }: Record<string, unknown>): AddAppSearch => (isAppKind(app) ? { app } : {}),
   component: lazyRouteComponent(() => import('@/app/routes/add-app-page'), 'AddAppPage'),
 })
 
-export const arrivalRoute = createRoute({
+const arrivalRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/dashboards/$dashboardId/arrival',
   component: lazyRouteComponent(() => import('@/app/routes/arrival-page'), 'ArrivalPage'),
 })
 
-export const dashboardSettingsRoute = createRoute({
+const dashboardSettingsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/dashboards/$dashboardId/settings',
   component: lazyRouteComponent(
@@ -31,31 +31,31 @@ export const dashboardSettingsRoute = createRoute({
   ),
 })
 
-export const dashboardPeopleRoute = createRoute({
+const dashboardPeopleRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/dashboards/$dashboardId/settings/people',
   component: lazyRouteComponent(() => import('@/app/routes/dashboard-people-page'), 'DashboardPeoplePage'),
 })
 
-export const dashboardLinksRoute = createRoute({
+const dashboardLinksRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/dashboards/$dashboardId/settings/links',
   component: lazyRouteComponent(() => import('@/app/routes/dashboard-links-page'), 'DashboardLinksPage'),
 })
 
-export const accountSettingsRoute = createRoute({
+const accountSettingsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/settings',
   component: lazyRouteComponent(() => import('@/app/routes/account-settings-page'), 'AccountSettingsPage'),
 })
 
-export const securitySettingsRoute = createRoute({
+const securitySettingsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/settings/security',
   component: lazyRouteComponent(() => import('@/app/routes/security-settings-page'), 'SecuritySettingsPage'),
 })
 
-export const apiKeysRoute = createRoute({
+const apiKeysRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/settings/api-keys',
   component: lazyRouteComponent(() => import('@/app/routes/api-keys-page'), 'ApiKeysPage'),

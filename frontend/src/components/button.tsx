@@ -1,4 +1,4 @@
-import type { ComponentProps } from 'react'
+import type { ComponentProps, MouseEvent } from 'react'
 
 import styles from '@/components/button.module.css'
 
@@ -18,11 +18,16 @@ export function Button({
   return (
     <button
       {...properties}
-      type={busy ? 'button' : type}
+      type={type}
       className={styles.button}
       data-variant={variant}
       aria-disabled={busy}
-      onClick={busy ? undefined : onClick}
+      onClick={busy ? ignore : onClick}
     />
   )
+}
+
+/** Also of what the key Enter does in a field: browsers press the form's button then. */
+function ignore(event: MouseEvent): void {
+  event.preventDefault()
 }

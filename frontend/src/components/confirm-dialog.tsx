@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 
 import { Button } from '@/components/button'
+import styles from '@/components/confirm-dialog.module.css'
 import { Dialog } from '@/components/dialog'
 import { Form } from '@/components/form'
 import { messages } from '@/components/messages'
@@ -36,12 +37,13 @@ export function ConfirmDialog({
         fields={fields}
         onSubmit={onConfirm}
         actions={
-          <>
+          <div className={styles.actions}>
+            {/* First, since the browser gives the focus to what comes first. */}
+            <Button onClick={onClose}>{messages.cancel}</Button>
             <Button type="submit" variant="danger" busy={busy}>
               {action}
             </Button>
-            <Button onClick={onClose}>{messages.cancel}</Button>
-          </>
+          </div>
         }
       >
         {children}

@@ -35,4 +35,6 @@ export const messages = {
   copyWhat: (label: string) => `Copy: ${label}`,
   copied: 'Copied',
   copyFailed: 'Select the text and copy it yourself.',
+  ends: (day: string) => `ends ${day}`,
+  ended: (day: string) => `ended ${day}`,
 }

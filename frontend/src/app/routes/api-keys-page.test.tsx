@@ -35,11 +35,35 @@ describe('API keys', () => {
     expect(screen.getByText('Choose at least one dashboard.')).toBeVisible()
     expect(sent).toEqual([])
     await user.click(await screen.findByRole('checkbox', { name: 'Web shop' }))
+    expect(screen.queryByText('Choose at least one dashboard.')).not.toBeInTheDocument()
     await user.click(screen.getByRole('button', { name: 'Make key' }))
 
     expect(await screen.findByText('pydash_key')).toBeVisible()
     expect(sent).toEqual([{ label: 'CI', scope: 'manage', dashboard_ids: [row.id], expires_at: null }])
     await expectAccessible(container)
+  })
+
+  it('say nothing of the dashboards they are for before these are known', async () => {
+    let answer: () => void = () => undefined
+    const isAnswered = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    const keys = [
+      makeApiKey({ label: 'CI', dashboard_ids: [row.id, 'd0000000-0000-4000-8000-0000000000ff'] }),
+    ]
+    server.use(
+      signedIn(),
+      http.get('*/api/v1/overview', () => isAnswered),
+      dashboards([row]),
+      http.get(KEYS, () => HttpResponse.json({ items: keys })),
+    )
+    renderApp('/settings/api-keys')
+    await screen.findByText('CI')
+    expect(screen.queryByText(/see no more/)).not.toBeInTheDocument()
+
+    answer()
+
+    expect(await screen.findByText('Web shop, a dashboard that you see no more')).toBeVisible()
   })
 
   it('say what they may do and when they were used, and can be revoked', async () => {

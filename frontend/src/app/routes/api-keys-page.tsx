@@ -7,11 +7,11 @@ import { overviewQuery } from '@/features/dashboard/api/get-overview'
 
 export function ApiKeysPage() {
   const { data } = useQuery(overviewQuery)
-  const dashboards = data?.items.map(({ dashboard }) => dashboard) ?? []
+  const dashboards = data?.items.map(({ dashboard }) => dashboard)
   return (
     <SettingsLayout>
       <ApiKeys dashboards={dashboards} />
-      <CreateApiKey dashboards={dashboards} />
+      <CreateApiKey dashboards={dashboards ?? []} />
     </SettingsLayout>
   )
 }

@@ -9,7 +9,7 @@ import { Arrival, hasArrived } from '@/features/onboarding/components/arrival'
 import styles from '@/features/onboarding/components/guide.module.css'
 import { messages } from '@/features/onboarding/messages'
 import { useDocumentTitle } from '@/hooks/use-document-title'
-import { ApiError } from '@/lib/api/api-error'
+import { isNoSuch } from '@/lib/api/api-error'
 
 const HEIGHT = 160
 // Before the first call arrives nothing moves, so there is nothing to be told of.
@@ -26,7 +26,7 @@ export function ArrivalPage() {
       state.data !== undefined && hasArrived(state.data) ? false : REFETCH_INTERVAL_MS,
   })
   useDocumentTitle(messages.title)
-  if (query.error instanceof ApiError && [404, 422].includes(query.error.status)) return <NotFoundNotice />
+  if (isNoSuch(query.error)) return <NotFoundNotice />
   const params = { dashboardId }
   return (
     <PanelBody title={messages.title} query={query} height={HEIGHT}>

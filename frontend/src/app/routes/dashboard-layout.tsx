@@ -6,10 +6,7 @@ import { DashboardTabs } from '@/app/routes/dashboard-tabs'
 import { NotFoundNotice } from '@/app/routes/not-found-notice'
 import { dashboardQuery } from '@/features/dashboard/api/get-dashboard'
 import { DashboardHeader } from '@/features/dashboard/components/dashboard-header'
-import { ApiError } from '@/lib/api/api-error'
-
-// An id that is nobody's or not mine, and one that is no id at all.
-const NO_SUCH_DASHBOARD = [404, 422]
+import { isNoSuch } from '@/lib/api/api-error'
 
 interface DashboardLayoutProps {
   dashboardId: string
@@ -19,7 +16,7 @@ interface DashboardLayoutProps {
 /** What all pages of one dashboard have in common: who it is and how it does, and the way to the other pages. */
 export function DashboardLayout({ dashboardId, children }: DashboardLayoutProps) {
   const { error } = useQuery(dashboardQuery(dashboardId))
-  if (error instanceof ApiError && NO_SUCH_DASHBOARD.includes(error.status)) return <NotFoundNotice />
+  if (isNoSuch(error)) return <NotFoundNotice />
   return (
     // Another dashboard starts anew: nothing of this one may show meanwhile.
     <div key={dashboardId} className={styles.page}>

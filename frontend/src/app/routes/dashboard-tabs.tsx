@@ -2,12 +2,13 @@ import { Link } from '@tanstack/react-router'
 
 import { messages } from '@/app/messages'
 import styles from '@/app/routes/dashboard-tabs.module.css'
+import { timeAndFilters } from '@/app/time-and-filters'
 
 interface DashboardTabsProps {
   dashboardId: string
 }
 
-/** The pages of one dashboard; each shows the same time and filters. */
+/** The pages of one dashboard; each keeps the time and the filters. */
 export function DashboardTabs({ dashboardId }: DashboardTabsProps) {
   const params = { dashboardId }
   return (
@@ -15,7 +16,7 @@ export function DashboardTabs({ dashboardId }: DashboardTabsProps) {
       <Link
         to="/dashboards/$dashboardId"
         params={params}
-        search={true}
+        search={timeAndFilters}
         activeOptions={{ exact: true, includeSearch: false }}
       >
         {messages.statistics}
@@ -23,7 +24,7 @@ export function DashboardTabs({ dashboardId }: DashboardTabsProps) {
       <Link
         to="/dashboards/$dashboardId/graphs"
         params={params}
-        search={true}
+        search={timeAndFilters}
         activeOptions={{ includeSearch: false }}
       >
         {messages.graphs}
@@ -31,7 +32,7 @@ export function DashboardTabs({ dashboardId }: DashboardTabsProps) {
       <Link
         to="/dashboards/$dashboardId/widgets"
         params={params}
-        search={{}}
+        search={timeAndFilters}
         activeOptions={{ includeSearch: false }}
       >
         {messages.widgets}
@@ -39,7 +40,7 @@ export function DashboardTabs({ dashboardId }: DashboardTabsProps) {
       <Link
         to="/dashboards/$dashboardId/tests"
         params={params}
-        search={{}}
+        search={timeAndFilters}
         activeOptions={{ includeSearch: false }}
       >
         {messages.testRuns}
@@ -47,7 +48,7 @@ export function DashboardTabs({ dashboardId }: DashboardTabsProps) {
       <Link
         to="/dashboards/$dashboardId/settings"
         params={params}
-        search={{}}
+        search={timeAndFilters}
         activeOptions={{ includeSearch: false }}
       >
         {messages.settings}

@@ -38,6 +38,23 @@ describe('the view of the overview', () => {
     })
   })
 
+  it('says in its field what is searched for after going back', async () => {
+    server.use(signedIn(), overview(THREE))
+    const { user, router } = renderApp('/?search=billing')
+    expect(await screen.findByRole('searchbox')).toHaveValue('billing')
+    await user.click(screen.getByRole('link', { name: 'Dashboards' }))
+    await waitFor(() => {
+      expect(screen.getByRole('searchbox')).toHaveValue('')
+    })
+
+    router.history.back()
+
+    await waitFor(() => {
+      expect(names()).toEqual(['Billing'])
+    })
+    expect(screen.getByRole('searchbox')).toHaveValue('billing')
+  })
+
   it.each([
     ['name', ['Accounts', 'Billing', 'Web shop']],
     ['state', ['Billing', 'Accounts', 'Web shop']],

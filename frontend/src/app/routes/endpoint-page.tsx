@@ -20,10 +20,7 @@ import { StatusesPanel } from '@/features/statistic/components/statuses-panel'
 import { Totals } from '@/features/statistic/components/totals'
 import { TrafficPanel } from '@/features/statistic/components/traffic-panel'
 import type { View } from '@/features/statistic/view'
-import { ApiError } from '@/lib/api/api-error'
-
-// An id or a name that is nobody's or not mine, and one that is no id at all.
-const NO_SUCH_ENDPOINT = [404, 422]
+import { isNoSuch } from '@/lib/api/api-error'
 
 // Of panels that wait until they are scrolled to, roughly.
 const PANEL_HEIGHT = 320
@@ -43,7 +40,7 @@ export function EndpointPage() {
     void navigate({ search: searchOf(changed), resetScroll: false })
   }
 
-  if (error instanceof ApiError && NO_SUCH_ENDPOINT.includes(error.status)) return <NotFoundNotice />
+  if (isNoSuch(error)) return <NotFoundNotice />
   if (data !== undefined && data.name !== name) {
     // It was renamed or merged; links to its former name stay good.
     return <Navigate to="." search={{ ...view, name: data.name }} replace />

@@ -7,7 +7,7 @@ import type { Graph, GraphWrite } from '@/lib/api/models'
 import { expectAccessible } from '@/testing/axe'
 import { makeDashboard } from '@/testing/factories'
 import { makeGraph } from '@/testing/graph-factories'
-import { dashboard, signedIn } from '@/testing/handlers'
+import { dashboard, problem, signedIn } from '@/testing/handlers'
 import { renderApp } from '@/testing/render-app'
 import { server } from '@/testing/server'
 
@@ -71,6 +71,24 @@ describe('graphs', () => {
       slice: null,
       status: 500,
     })
+  })
+
+  it('say at the field what is wrong with it, and lead there', async () => {
+    const detail = 'is already the title of another graph'
+    server.use(
+      signedIn(),
+      ...dashboard({ dashboard: row }),
+      graphs([makeGraph({ title: 'Errors' })]),
+      http.put(`${GRAPHS}/:id`, () =>
+        problem({ status: 422, errors: [{ pointer: '#/body/title', detail }] }),
+      ),
+    )
+    const { user } = renderApp(PATH)
+    await user.click(await screen.findByRole('button', { name: 'Change Errors' }))
+    await user.click(screen.getByRole('button', { name: 'Save graph' }))
+
+    expect(await screen.findByText(detail)).toBeVisible()
+    expect(screen.getByLabelText('Title')).toHaveFocus()
   })
 
   it('are no longer told apart where parts would not add up', async () => {

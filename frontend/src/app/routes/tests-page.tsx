@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 
 import { DashboardLayout } from '@/app/routes/dashboard-layout'
+import { timeAndFilters } from '@/app/time-and-filters'
 import { testSuitesQuery } from '@/features/test-run/api/get-test-suites'
 import { FlakyPanel } from '@/features/test-run/components/flaky-panel'
 import { HistoryPanel } from '@/features/test-run/components/history-panel'
@@ -9,7 +10,7 @@ import { ResultsPanel } from '@/features/test-run/components/results-panel'
 import { RunsPanel } from '@/features/test-run/components/runs-panel'
 import { SuitesPanel } from '@/features/test-run/components/suites-panel'
 import { UnderTestPanel } from '@/features/test-run/components/under-test-panel'
-import { chosenRun } from '@/features/test-run/selection'
+import { chosenRun, type TestsSearch } from '@/features/test-run/selection'
 
 const route = getRouteApi('/signed-in/dashboards/$dashboardId/tests')
 
@@ -20,7 +21,7 @@ export function TestsPage() {
   const { data: suites } = useQuery(testSuitesQuery(dashboardId))
   const { suite, run } = chosenRun(suites ?? [], search)
 
-  function show(changes: typeof search): void {
+  function show(changes: TestsSearch): void {
     void navigate({ search: (known) => ({ ...known, ...changes }), resetScroll: false })
   }
 
@@ -30,7 +31,10 @@ export function TestsPage() {
         dashboardId={dashboardId}
         selected={suite}
         onSelect={(chosen) => {
-          void navigate({ search: { suite: chosen }, resetScroll: false })
+          void navigate({
+            search: (known) => ({ ...timeAndFilters(known), suite: chosen }),
+            resetScroll: false,
+          })
         }}
       />
       {suite !== undefined && (
@@ -47,9 +51,9 @@ export function TestsPage() {
         <ResultsPanel
           dashboardId={dashboardId}
           runId={run}
-          endpoint={search.endpoint}
+          endpoint={search.hit}
           onAllEndpoints={() => {
-            show({ endpoint: undefined })
+            show({ hit: undefined })
           }}
           selected={search.test}
           onSelect={(test) => {
@@ -64,9 +68,9 @@ export function TestsPage() {
         <UnderTestPanel
           dashboardId={dashboardId}
           runId={run}
-          selected={search.endpoint}
+          selected={search.hit}
           onSelect={(endpoint) => {
-            show({ endpoint: endpoint === search.endpoint ? undefined : endpoint })
+            show({ hit: endpoint === search.hit ? undefined : endpoint })
           }}
         />
       )}

@@ -14,10 +14,19 @@ const PAGE = `/dashboards/${row.id}/widgets`
 const WIDGETS = `*/api/v1/dashboards/${row.id}/widgets`
 const PREVIEW = `*/api/v1/dashboards/${row.id}/widget-preview`
 
+// That no field can say.
+const NINETY_DAYS = { last: { count: 90, unit: 'day' } } as const
+
 const made: Widget = {
   id: 'e0000000-0000-4000-8000-000000000001',
   title: 'Visits today',
-  definition: { kind: 'number', statistic: 'total_visits' },
+  definition: {
+    kind: 'number',
+    statistic: 'total_visits',
+    filters: { endpoint: 'home' },
+    range: NINETY_DAYS,
+    previous: true,
+  },
   url: 'https://pydash.example/api/v1/widgets/e0000000-0000-4000-8000-000000000001/feed',
   key: 'the-key-of-the-widget',
   has_password: false,
@@ -54,7 +63,7 @@ describe('the page of widgets', () => {
     expect(await screen.findByText('No widget yet')).toBeVisible()
   })
 
-  it('renames one, whose feed stays where it is', async () => {
+  it('edits one, whose feed stays where it is', async () => {
     let sent: unknown
     server.use(signedIn(), ...dashboard({ dashboard: row }), widgets([made]), previews())
     server.use(
@@ -67,18 +76,32 @@ describe('the page of widgets', () => {
     )
     const { user, container } = renderApp(PAGE)
 
-    await user.click(await screen.findByRole('button', { name: 'Rename Visits today' }))
-    const dialog = within(screen.getByRole('dialog', { name: 'Rename the widget Visits today' }))
+    await user.click(await screen.findByRole('button', { name: 'Edit Visits today' }))
+    const dialog = within(screen.getByRole('dialog', { name: 'Edit the widget Visits today' }))
+    expect(await dialog.findByText('42')).toBeVisible()
     await expectAccessible(container)
+    expect(dialog.getByLabelText('Range')).toHaveValue('kept')
     const field = dialog.getByRole('textbox', { name: 'Title' })
     await user.clear(field)
     await user.type(field, 'Calls today')
-    await user.click(dialog.getByRole('button', { name: 'Rename' }))
+    await user.selectOptions(dialog.getByLabelText('Statistic'), 'Calls per minute')
+    await user.click(dialog.getByRole('button', { name: 'Save' }))
 
     expect(await screen.findByRole('heading', { name: 'Calls today' })).toBeVisible()
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
     expect(screen.getByLabelText('Feed address')).toHaveValue(made.url)
-    expect(sent).toEqual({ title: 'Calls today' })
+    expect(sent).toEqual({
+      title: 'Calls today',
+      definition: {
+        kind: 'number',
+        statistic: 'calls_per_minute',
+        filters: { endpoint: 'home' },
+        range: NINETY_DAYS,
+        previous: true,
+        absolute: false,
+        reverse: false,
+      },
+    })
   })
 
   it('previews another kind as soon as it is chosen', async () => {
@@ -118,12 +141,13 @@ describe('the page of widgets', () => {
     await waitFor(() => {
       expect(asked.at(-1)?.definition).toMatchObject({ prefix: 'ms' })
     })
+    const previewed = asked.at(-1)
     await user.type(screen.getByLabelText('Password'), 'of the hall')
     await user.click(screen.getByRole('button', { name: 'Make the widget' }))
 
     expect(await screen.findByText(/Visits today was made/)).toBeVisible()
     expect(await screen.findByLabelText('Feed address')).toHaveValue(made.url)
-    expect(sent).toEqual({ ...asked.at(-1), password: 'of the hall' })
+    expect(sent).toEqual({ ...previewed, password: 'of the hall' })
   })
 
   it('says why something cannot be drawn', async () => {
@@ -146,7 +170,7 @@ describe('the page of widgets', () => {
 
     expect(await screen.findByLabelText('Feed address')).toHaveValue(made.url)
     expect(screen.getByText('Who may change this dashboard sees its key.')).toBeVisible()
-    expect(screen.queryByRole('button', { name: /Delete|Rename/ })).not.toBeInTheDocument()
+    expect(screen.queryByRole('button', { name: /Delete|Edit/ })).not.toBeInTheDocument()
     expect(screen.queryByLabelText('Kind')).not.toBeInTheDocument()
   })
 })

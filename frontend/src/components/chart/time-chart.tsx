@@ -1,4 +1,4 @@
-import { lazy, type PropsWithChildren, Suspense, useMemo } from 'react'
+import { type CSSProperties, lazy, type PropsWithChildren, Suspense, useMemo } from 'react'
 
 import { BrushLayer } from '@/components/chart/brush-layer'
 import { ChartFigure } from '@/components/chart/chart-figure'
@@ -18,6 +18,8 @@ const TimeChartCanvas = lazy(async () => {
 export function loadTimeChart() {
   return import('@/components/chart/time-chart-canvas')
 }
+
+const PLOT = { '--plot-left': `${LEFT_PX}px`, '--plot-right': `${RIGHT_PX}px` } as CSSProperties
 
 interface TimeChartProps {
   /** What the chart shows, for those who do not see it. */
@@ -59,7 +61,7 @@ function Plots({ label, model, onBrush }: Omit<TimeChartProps, 'withTable'>) {
     </div>
   )
   return (
-    <div className={styles.plots}>
+    <div className={styles.plots} style={PLOT}>
       {model.rows.map((row, index) => (
         <p
           key={row.title}
@@ -67,12 +69,10 @@ function Plots({ label, model, onBrush }: Omit<TimeChartProps, 'withTable'>) {
           style={{
             top: (tops[index] ?? 0) - ROW_HEADER_PX,
             height: ROW_HEADER_PX,
-            left: LEFT_PX,
-            right: RIGHT_PX,
           }}
         >
           <span className={styles.title}>{row.title}</span>
-          <span>{row.latest}</span>
+          <span className={styles.latest}>{row.latest}</span>
         </p>
       ))}
       {onBrush === undefined ? (

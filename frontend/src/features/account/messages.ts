@@ -9,7 +9,6 @@ export const messages = {
   signOutFailed: 'Signing out failed; try again.',
   toSignIn: 'Go to sign-in',
   menuOf: (name: string) => `Account of ${name}`,
-  settings: 'Settings',
 
   registerTitle: 'Create an account',
   registerLink: 'Create an account',
@@ -52,5 +51,4 @@ export const messages = {
   save: 'Save',
   saving: 'Saving…',
   saved: 'Saved.',
-  cancel: 'Cancel',
 }

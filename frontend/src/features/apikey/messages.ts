@@ -23,8 +23,6 @@ export const messages = {
   oneGone: 'a dashboard that you see no more',
   used: 'last used',
   neverUsed: 'never used',
-  ends: (moment: string) => `ends ${moment}`,
-  ended: (moment: string) => `ended ${moment}`,
   revoke: 'Revoke…',
   revokeLabel: (label: string) => `Revoke the key ${label}`,
   revokeTitle: (label: string) => `Revoke ${label}?`,

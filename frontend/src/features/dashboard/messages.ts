@@ -21,7 +21,6 @@ export const messages = {
   // Other sources come with their name.
   version: (version: string) => (/^\d/.test(version) ? `Flask-MonitoringDashboard ${version}` : version),
 
-  overviewCovers: (from: string, until: string) => `${from} – ${until}`,
   layout: 'Layout',
   layouts: { cards: 'Cards', table: 'Table' },
   search: 'Search by name or URL',

@@ -1,12 +1,15 @@
 import { notifyManager, QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { act, render } from '@testing-library/react'
-import { beforeEach, expect, it, vi } from 'vitest'
+import { act, render, waitFor } from '@testing-library/react'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 
 import { overviewQuery } from '@/features/dashboard/api/get-overview'
 import { useFailureSound } from '@/features/dashboard/use-failure-sound'
 import { playAlarm } from '@/lib/sound'
 import { makeDashboard } from '@/testing/factories'
+import { overview } from '@/testing/handlers'
 import { makeOverviewItem } from '@/testing/overview-factories'
+import { server } from '@/testing/server'
+import { setHidden } from '@/testing/visibility'
 
 // Speakers are the one thing that no test can hear.
 vi.mock('@/lib/sound', () => ({ playAlarm: vi.fn() }))
@@ -41,6 +44,10 @@ async function open(enabled: boolean, items = [well]) {
   return show
 }
 
+afterEach(() => {
+  setHidden(false)
+})
+
 beforeEach(() => {
   vi.mocked(playAlarm).mockClear()
 })
@@ -74,4 +81,17 @@ it('is silent about what failed before the page was opened, and where no sounds 
   await showUnheard([failing])
 
   expect(playAlarm).not.toHaveBeenCalled()
+})
+
+it('sounds while another page is looked at', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  server.use(overview([failing]))
+  await open(true)
+  setHidden(true)
+
+  await act(() => vi.advanceTimersByTimeAsync(60_000))
+
+  await waitFor(() => {
+    expect(playAlarm).toHaveBeenCalledTimes(1)
+  })
 })

@@ -7,7 +7,12 @@ import { playAlarm } from '@/lib/sound'
 
 /** A sound when a dashboard of the user begins to fail, or its app goes down, whichever page is open. */
 export function useFailureSound(enabled: boolean): void {
-  const { data } = useQuery({ ...overviewQuery, enabled })
+  const { data } = useQuery({
+    ...overviewQuery,
+    enabled,
+    // Whoever looks at the page needs no sound.
+    refetchIntervalInBackground: true,
+  })
   const known = useRef<Set<string> | undefined>(undefined)
 
   useEffect(() => {

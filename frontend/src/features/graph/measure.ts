@@ -13,7 +13,6 @@ export interface Measure {
   unit?: string
   /** Only whole numbers can be. */
   whole: boolean
-  isTime: boolean
   format: (value: number | null) => string
   formatTick: (value: number) => string
 }
@@ -21,14 +20,12 @@ export interface Measure {
 const TIME: Measure = {
   unit: 'ms',
   whole: false,
-  isTime: true,
   format: (value) => formatExecutionTime(value),
   formatTick: (value) => formatExecutionTime(value),
 }
 
 const COUNT: Measure = {
   whole: true,
-  isTime: false,
   format: (value) => (value === null ? NO_VALUE : formatCount(value)),
   formatTick: (value) => formatCountShort(value),
 }
@@ -37,7 +34,6 @@ const NUMBER: Measure = { ...COUNT, whole: false }
 
 const SHARE: Measure = {
   whole: false,
-  isTime: false,
   format: (value) => (value === null ? NO_VALUE : formatShare(value)),
   formatTick: (value) => formatShare(value),
 }

@@ -41,7 +41,6 @@ const slices: Record<GraphSlice | 'auto', string> = {
 
 export const messages = {
   title: 'Graphs',
-  titleOf: (dashboard: string) => `Graphs of ${dashboard}`,
   add: 'Add a graph',
   emptyTitle: 'No graphs yet',
   emptyHint:

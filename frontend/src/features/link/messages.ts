@@ -23,8 +23,6 @@ export const messages = {
   theLink: 'The new read-only link',
   withPassword: 'asks for a password',
   since: (moment: string) => `made ${moment}`,
-  ends: (moment: string) => `ends ${moment}`,
-  ended: (moment: string) => `ended ${moment}`,
   revoke: 'Revoke…',
   revokeLabel: (label: string) => `Revoke the link ${label}`,
   revokeTitle: (label: string) => `Revoke ${label}?`,

@@ -40,7 +40,6 @@ export const messages = {
   noHistory: 'No test is chosen.',
   noHistoryHint: 'Choose a test above to see how long it took, version by version.',
   durations: 'Duration',
-  fastest: 'Fastest',
   median: 'Median',
   slowest: 'Slowest',
   latestDuration: (duration: string, version: string) => `${duration}, version ${version}`,

@@ -5,10 +5,11 @@ export interface TestsSearch {
   suite?: string | undefined
   run?: string | undefined
   test?: string | undefined
-  endpoint?: string | undefined
+  /** Only tests that hit this endpoint. Not `endpoint`, which filters calls on other pages. */
+  hit?: string | undefined
 }
 
-const FIELDS = ['suite', 'run', 'test', 'endpoint'] as const
+const FIELDS = ['suite', 'run', 'test', 'hit'] as const
 
 export function testsSearch(given: Record<string, unknown>): TestsSearch {
   const search: TestsSearch = {}

@@ -3,6 +3,8 @@ import type { Profile, ProfileNode } from '@/lib/api/models'
 /** A line of code in the tree of what called it. */
 export interface TreeNode extends ProfileNode {
   id: number
+  /** The same for the same line in other data. */
+  key: string
   parent: TreeNode | undefined
   children: TreeNode[]
   /** Where its time begins, as a part of all the time: after that of the lines before it. */
@@ -18,7 +20,9 @@ export function treeOf({ nodes }: Pick<Profile, 'nodes'>): TreeNode[] {
     const parent = path.at(-1)
     const before = parent?.children.at(-1)
     const start = before === undefined ? (parent?.start ?? rootEnd) : before.start + before.share
-    const made: TreeNode = { ...node, id, parent, children: [], start }
+    const own = `${node.file} ${node.function} ${node.code}`
+    const key = parent === undefined ? own : `${parent.key}\n${own}`
+    const made: TreeNode = { ...node, id, key, parent, children: [], start }
     if (parent === undefined) rootEnd = start + node.share
     else parent.children.push(made)
     path.push(made)

@@ -11,6 +11,8 @@ import {
 import type { StatisticName, WidgetDraft } from '@/lib/api/models'
 import { userTimezone } from '@/lib/format/zone'
 
+export type WidgetRange = NonNullable<WidgetDraft['definition']['range']>
+
 /** What is entered, as the fields hold it: text, and true or false. */
 export interface Entered {
   title: string
@@ -19,6 +21,8 @@ export interface Entered {
   range: RangeChoice
   from: string
   until: string
+  /** What the range `kept` is. */
+  kept?: WidgetRange
   filters: Partial<Record<Filter, string>>
   options: Partial<Record<Option, string | boolean>>
 }
@@ -45,7 +49,7 @@ export const INITIAL: Entered = {
 }
 
 // The ranges of a bullet have the names that thresholds have in other kinds.
-const NAMES: Partial<Record<Option, string>> = {
+export const NAMES: Partial<Record<Option, string>> = {
   red_range: 'red',
   amber_range: 'amber',
   green_range: 'green',
@@ -79,6 +83,8 @@ function valueOf(option: Option, entered: string | boolean | undefined): unknown
   return text
 }
 
+type RangeFields = Pick<Entered, 'range' | 'from' | 'until' | 'kept'>
+
 function filtersOf(entered: Entered['filters']) {
   const given = FILTERS.flatMap((filter) => {
     const text = entered[filter]?.trim() ?? ''
@@ -88,7 +94,8 @@ function filtersOf(entered: Entered['filters']) {
   return Object.fromEntries(given) as NonNullable<WidgetDraft['definition']['filters']>
 }
 
-function rangeOf({ range, from, until }: Entered) {
+export function rangeOf({ range, from, until, kept }: RangeFields): WidgetRange {
+  if (range === 'kept') return kept ?? {}
   if (range === 'all') return {}
   if (range !== 'dates') return { last: LAST[range] }
   return {

@@ -82,7 +82,8 @@ export const CHOICES: Partial<Record<Option, readonly string[]>> = {
 export const FILTERS = ['endpoint', 'version', 'group_by', 'ip', 'status'] as const
 export type Filter = (typeof FILTERS)[number]
 
-export const RANGES = ['hour', 'day', 'week', 'month', 'all', 'dates'] as const
+// The last one is a range that the others cannot say, as the API takes them.
+export const RANGES = ['hour', 'day', 'week', 'month', 'all', 'dates', 'kept'] as const
 export type RangeChoice = (typeof RANGES)[number]
 
 /** Ranges that move on with the time. */

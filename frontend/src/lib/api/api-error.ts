@@ -25,6 +25,11 @@ export function fieldError(error: Error | null, field: string): string | undefin
   return error instanceof ApiError ? error.fieldError(field) : undefined
 }
 
+/** Whether what was asked for is not there, or not the user's to see; or its id is none at all. */
+export function isNoSuch(error: Error | null): boolean {
+  return error instanceof ApiError && [404, 422].includes(error.status)
+}
+
 /** No answer at all: the network, or PyDash itself, is away. */
 export class UnreachableError extends Error {
   override readonly name = 'UnreachableError'

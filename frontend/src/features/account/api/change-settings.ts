@@ -6,11 +6,18 @@ import type { User, UserSettings } from '@/lib/api/models'
 import { dashboardsKey } from '@/lib/api/query-keys'
 import { chooseTimezone, userTimezone } from '@/lib/format/zone'
 
+const KEY = ['users', 'me', 'settings'] as const
+
 export function useChangeSettings(): UseMutationResult<User, Error, UserSettings> {
   const queryClient = useQueryClient()
   return useMutation({
+    mutationKey: KEY,
+    // One after the other: the last one chosen is the one that stays.
+    scope: { id: KEY.join() },
     mutationFn: (settings: UserSettings) => dataOf(api.PATCH('/api/v1/users/me', { body: settings })),
     onSuccess: (user) => {
+      // The answer to the next one says more.
+      if (queryClient.isMutating({ mutationKey: KEY }) > 1) return
       const before = userTimezone()
       chooseTimezone(user.timezone)
       // Days begin elsewhere: what was asked for has to be asked for anew.

@@ -1,8 +1,4 @@
-import { useState } from 'react'
-
-import { Button } from '@/components/button'
-import { ConfirmDialog } from '@/components/confirm-dialog'
-import { Section } from '@/components/section'
+import { DangerSection } from '@/components/danger-section'
 import { TextField } from '@/components/text-field'
 import { useDeleteUser } from '@/features/account/api/delete-user'
 import { settingsMessages as messages } from '@/features/account/settings-messages'
@@ -17,45 +13,30 @@ interface DeletionSectionProps {
 
 export function DeletionSection({ user, onDeleted }: DeletionSectionProps) {
   const deletion = useDeleteUser()
-  const [asking, setAsking] = useState(false)
   return (
-    <Section title={messages.deletion} intro={<p>{messages.deletionIntro}</p>}>
-      <p>
-        <Button
-          variant="danger"
-          onClick={() => {
-            deletion.reset()
-            setAsking(true)
-          }}
-        >
-          {messages.deleteAccount}
-        </Button>
-      </p>
-      {asking && (
-        <ConfirmDialog
-          title={messages.deleteFor(user.name)}
-          action={messages.deleteForGood}
-          error={deletion.error}
-          busy={deletion.isPending}
-          fields={['password']}
-          onConfirm={(data) => {
-            deletion.mutate(fieldText(data, 'password'), { onSuccess: onDeleted })
-          }}
-          onClose={() => {
-            setAsking(false)
-          }}
-        >
-          <p>{messages.deleteWhat}</p>
-          <TextField
-            label={messages.currentPassword}
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            required
-            error={fieldError(deletion.error, 'password')}
-          />
-        </ConfirmDialog>
-      )}
-    </Section>
+    <DangerSection
+      title={messages.deletion}
+      intro={messages.deletionIntro}
+      action={messages.deleteAccount}
+      question={messages.deleteFor(user.name)}
+      confirmation={messages.deleteForGood}
+      error={deletion.error}
+      busy={deletion.isPending}
+      fields={['password']}
+      onAsk={deletion.reset}
+      onConfirm={(data) => {
+        deletion.mutate(fieldText(data, 'password'), { onSuccess: onDeleted })
+      }}
+    >
+      <p>{messages.deleteWhat}</p>
+      <TextField
+        label={messages.currentPassword}
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        required
+        error={fieldError(deletion.error, 'password')}
+      />
+    </DangerSection>
   )
 }

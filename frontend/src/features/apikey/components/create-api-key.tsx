@@ -87,7 +87,10 @@ export function CreateApiKey({ dashboards }: CreateApiKeyProps) {
           dashboards={dashboards}
           only={only}
           error={noneChosen ? messages.chooseOne : fieldError(error, 'dashboard_ids')}
-          onChange={setOnly}
+          onChange={(chosen) => {
+            setOnly(chosen)
+            setNoneChosen(false)
+          }}
         />
         <SelectField
           label={messages.expiry}

@@ -1,8 +1,4 @@
-import { useState } from 'react'
-
-import { Button } from '@/components/button'
-import { ConfirmDialog } from '@/components/confirm-dialog'
-import { Section } from '@/components/section'
+import { DangerSection } from '@/components/danger-section'
 import { useDeleteDashboard } from '@/features/dashboard-settings/api/delete-dashboard'
 import { messages } from '@/features/dashboard-settings/messages'
 import type { Dashboard } from '@/lib/api/models'
@@ -15,36 +11,21 @@ interface DeletionSectionProps {
 
 export function DeletionSection({ dashboard, onDeleted }: DeletionSectionProps) {
   const deletion = useDeleteDashboard(dashboard.id)
-  const [asking, setAsking] = useState(false)
   return (
-    <Section title={messages.deletion} intro={<p>{messages.deletionIntro}</p>}>
-      <p>
-        <Button
-          variant="danger"
-          onClick={() => {
-            deletion.reset()
-            setAsking(true)
-          }}
-        >
-          {messages.delete}
-        </Button>
-      </p>
-      {asking && (
-        <ConfirmDialog
-          title={messages.deleteTitle(dashboard.name)}
-          action={messages.deleteForGood}
-          error={deletion.error}
-          busy={deletion.isPending}
-          onConfirm={() => {
-            deletion.mutate(undefined, { onSuccess: onDeleted })
-          }}
-          onClose={() => {
-            setAsking(false)
-          }}
-        >
-          <p>{messages.deleteWhat}</p>
-        </ConfirmDialog>
-      )}
-    </Section>
+    <DangerSection
+      title={messages.deletion}
+      intro={messages.deletionIntro}
+      action={messages.delete}
+      question={messages.deleteTitle(dashboard.name)}
+      confirmation={messages.deleteForGood}
+      error={deletion.error}
+      busy={deletion.isPending}
+      onAsk={deletion.reset}
+      onConfirm={() => {
+        deletion.mutate(undefined, { onSuccess: onDeleted })
+      }}
+    >
+      <p>{messages.deleteWhat}</p>
+    </DangerSection>
   )
 }

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
 
+import { ScrollingTable, SortHeader } from '@/components/table'
 import styles from '@/features/dashboard/components/dashboard-table.module.css'
 import { DownNotice } from '@/features/dashboard/components/down-notice'
 import { HourTrend } from '@/features/dashboard/components/hour-trend'
@@ -18,47 +19,35 @@ interface DashboardTableProps {
 
 export function DashboardTable({ items, view, onSort }: DashboardTableProps) {
   return (
-    // A part that scrolls sideways on a phone must be reachable by keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={styles.scroll} tabIndex={0} role="group" aria-label={messages.title}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            {SORTS.map((sort) => (
-              <ColumnHeader key={sort} sort={sort} view={view} onSort={onSort} />
-            ))}
-            <th scope="col" className={styles.trendHeader}>
-              {messages.trend}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((item) => (
-            <Row key={item.dashboard.id} item={item} />
+    <ScrollingTable
+      label={messages.title}
+      className={styles.table}
+      head={
+        <>
+          {SORTS.map((sort) => (
+            <SortHeader
+              key={sort}
+              label={messages.columns[sort]}
+              title={messages.sortWords[sort]}
+              order={view.sort === sort ? orderOf(sort, view) : undefined}
+              onSort={() => {
+                onSort(sort)
+              }}
+            />
           ))}
-        </tbody>
-      </table>
-    </div>
+          <th scope="col">{messages.trend}</th>
+        </>
+      }
+    >
+      {items.map((item) => (
+        <Row key={item.dashboard.id} item={item} />
+      ))}
+    </ScrollingTable>
   )
 }
 
-function ColumnHeader({ sort, view, onSort }: Omit<DashboardTableProps, 'items'> & { sort: Sort }) {
-  const isSorted = view.sort === sort
-  const order = SORT_ASCENDS[sort] === (view.reversed !== true) ? 'ascending' : 'descending'
-  return (
-    <th scope="col" {...(isSorted ? { 'aria-sort': order } : {})}>
-      <button
-        type="button"
-        className={styles.sort}
-        title={messages.sortWords[sort]}
-        onClick={() => {
-          onSort(sort)
-        }}
-      >
-        {messages.columns[sort]}
-      </button>
-    </th>
-  )
+function orderOf(sort: Sort, { reversed }: OverviewView) {
+  return SORT_ASCENDS[sort] === (reversed !== true) ? 'ascending' : 'descending'
 }
 
 const SORT_ASCENDS: Record<Sort, boolean> = {

@@ -28,10 +28,9 @@ export function OverviewBar({ view, shown, all, onChange }: OverviewBarProps) {
   const field = useRef<HTMLInputElement>(null)
 
   useEffect(() => {
-    // Taken back elsewhere on the page; while somebody types in it, the field is ahead of the address.
+    // Changed elsewhere; while somebody types in it, the field is ahead of the address.
     const { current } = field
-    if (view.search === undefined && current !== null && current !== document.activeElement)
-      current.value = ''
+    if (current !== null && current !== document.activeElement) current.value = view.search ?? ''
   }, [view.search])
 
   return (

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, type SubmitEvent, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 
 import { Button } from '@/components/button'
 import { Dialog } from '@/components/dialog'
-import { ErrorNotice } from '@/components/error-notice'
+import { Form } from '@/components/form'
 import { useDeleteGraph } from '@/features/graph/api/delete-graph'
 import { graphDataQuery } from '@/features/graph/api/get-graph-data'
 import { useWriteGraph } from '@/features/graph/api/write-graph'
@@ -13,7 +13,7 @@ import styles from '@/features/graph/components/graph-editor.module.css'
 import { GraphFields } from '@/features/graph/components/graph-fields'
 import { draftOf, filtersOf, type GraphFilters, NEW_GRAPH, withFilters } from '@/features/graph/draft'
 import { messages } from '@/features/graph/messages'
-import { ApiError } from '@/lib/api/api-error'
+import { fieldError } from '@/lib/api/api-error'
 import type { Graph, GraphWrite } from '@/lib/api/models'
 
 export type FilterPickers = (chosen: GraphFilters, onChange: (chosen: GraphFilters) => void) => ReactNode
@@ -34,23 +34,46 @@ export function GraphEditor({ asked, graph, filters, onClose }: GraphEditorProps
   const write = useWriteGraph(asked.dashboardId, graph?.id)
   const remove = useDeleteGraph(asked.dashboardId)
   const preview = useQuery(graphDataQuery(draft, asked))
-  const fieldError = (field: keyof GraphWrite) =>
-    write.error instanceof ApiError ? write.error.fieldError(field) : undefined
-  const isShownAtField = fieldError('title') !== undefined || fieldError('status') !== undefined
-  const error = write.error ?? remove.error
-
-  function onSubmit(event: SubmitEvent<HTMLFormElement>): void {
-    event.preventDefault()
-    write.mutate(draft, { onSuccess: onClose })
-  }
 
   return (
     <Dialog
       title={graph === undefined ? messages.newTitle : messages.editTitle(graph.title)}
       onClose={onClose}
     >
-      <form className={styles.form} onSubmit={onSubmit}>
-        <GraphFields graph={draft} fieldError={fieldError} onChange={setDraft} />
+      <Form
+        error={write.error ?? remove.error}
+        fields={['title', 'status']}
+        onSubmit={() => {
+          write.mutate(draft, { onSuccess: onClose })
+        }}
+        actions={
+          <div className={styles.actions}>
+            {graph !== undefined && (
+              <span className={styles.remove}>
+                <Button
+                  variant="quiet"
+                  busy={remove.isPending}
+                  onClick={() => {
+                    if (sure) remove.mutate(graph.id, { onSuccess: onClose })
+                    setSure(true)
+                  }}
+                >
+                  {sure ? messages.removeSure : messages.remove}
+                </Button>
+              </span>
+            )}
+            <Button onClick={onClose}>{messages.cancel}</Button>
+            <Button type="submit" variant="primary" busy={write.isPending}>
+              {write.isPending ? messages.saving : messages.save}
+            </Button>
+          </div>
+        }
+      >
+        <GraphFields
+          graph={draft}
+          fieldError={(field) => fieldError(write.error, field)}
+          onChange={setDraft}
+        />
         <fieldset className={styles.filters}>
           <legend>{messages.filters}</legend>
           {filters(filtersOf(draft), (chosen) => {
@@ -60,28 +83,7 @@ export function GraphEditor({ asked, graph, filters, onClose }: GraphEditorProps
         <section className={styles.preview} aria-label={messages.preview}>
           <GraphChart title={draft.title === '' ? messages.preview : draft.title} query={preview} />
         </section>
-        {error !== null && !isShownAtField && <ErrorNotice error={error} />}
-        <div className={styles.actions}>
-          {graph !== undefined && (
-            <span className={styles.remove}>
-              <Button
-                variant="quiet"
-                busy={remove.isPending}
-                onClick={() => {
-                  if (sure) remove.mutate(graph.id, { onSuccess: onClose })
-                  setSure(true)
-                }}
-              >
-                {sure ? messages.removeSure : messages.remove}
-              </Button>
-            </span>
-          )}
-          <Button onClick={onClose}>{messages.cancel}</Button>
-          <Button type="submit" variant="primary" busy={write.isPending}>
-            {write.isPending ? messages.saving : messages.save}
-          </Button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   )
 }

@@ -1,8 +1,4 @@
-import { useState } from 'react'
-
-import { Button } from '@/components/button'
-import { ConfirmDialog } from '@/components/confirm-dialog'
-import { Section } from '@/components/section'
+import { DangerSection } from '@/components/danger-section'
 import { useLeaveDashboard } from '@/features/share/api/leave-dashboard'
 import { messages } from '@/features/share/messages'
 import type { Dashboard } from '@/lib/api/models'
@@ -15,36 +11,21 @@ interface LeaveSectionProps {
 
 export function LeaveSection({ dashboard, onLeft }: LeaveSectionProps) {
   const leave = useLeaveDashboard(dashboard.id)
-  const [asking, setAsking] = useState(false)
   return (
-    <Section title={messages.title} intro={<p>{messages.ownerOnly}</p>}>
-      <p>
-        <Button
-          variant="danger"
-          onClick={() => {
-            leave.reset()
-            setAsking(true)
-          }}
-        >
-          {messages.leave}
-        </Button>
-      </p>
-      {asking && (
-        <ConfirmDialog
-          title={messages.leaveTitle(dashboard.name)}
-          action={messages.leaveForGood}
-          error={leave.error}
-          busy={leave.isPending}
-          onConfirm={() => {
-            leave.mutate(undefined, { onSuccess: onLeft })
-          }}
-          onClose={() => {
-            setAsking(false)
-          }}
-        >
-          <p>{messages.leaveWhat}</p>
-        </ConfirmDialog>
-      )}
-    </Section>
+    <DangerSection
+      title={messages.title}
+      intro={messages.ownerOnly}
+      action={messages.leave}
+      question={messages.leaveTitle(dashboard.name)}
+      confirmation={messages.leaveForGood}
+      error={leave.error}
+      busy={leave.isPending}
+      onAsk={leave.reset}
+      onConfirm={() => {
+        leave.mutate(undefined, { onSuccess: onLeft })
+      }}
+    >
+      <p>{messages.leaveWhat}</p>
+    </DangerSection>
   )
 }

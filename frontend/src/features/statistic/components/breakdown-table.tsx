@@ -1,5 +1,6 @@
 import { useState } from 'react'
 
+import { ScrollingTable, SortHeader } from '@/components/table'
 import {
   BREAKDOWN_COLUMNS,
   type BreakdownColumn,
@@ -29,39 +30,34 @@ export function BreakdownTable({ title, breakdown, by }: BreakdownTableProps) {
   const [sorting, setSorting] = useState<BreakdownColumn>('calls')
   const { key: keyTitle } = spreadMessages.breakdowns[by]
   return (
-    // A part that scrolls must be reachable by keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={styles.scroll} tabIndex={0} role="group" aria-label={title}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">{keyTitle}</th>
-            {BREAKDOWN_COLUMNS.map((column) => (
-              <th key={column} scope="col" {...(column === sorting ? { 'aria-sort': 'descending' } : {})}>
-                <button
-                  type="button"
-                  className={styles.sort}
-                  onClick={() => {
-                    setSorting(column)
-                  }}
-                >
-                  {spreadMessages.breakdownColumns[column]}
-                </button>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {sortedBy(breakdownRows(breakdown), sorting).map((row) => (
-            <tr key={row.key ?? ''} data-rest={row.key === null}>
-              <th scope="row">{row.key ?? spreadMessages.allOthers}</th>
-              {BREAKDOWN_COLUMNS.map((column) => (
-                <td key={column}>{FORMATS[column](row[column])}</td>
-              ))}
-            </tr>
+    <ScrollingTable
+      label={title}
+      isLow
+      className={styles.table}
+      head={
+        <>
+          <th scope="col">{keyTitle}</th>
+          {BREAKDOWN_COLUMNS.map((column) => (
+            <SortHeader
+              key={column}
+              label={spreadMessages.breakdownColumns[column]}
+              order={column === sorting ? 'descending' : undefined}
+              onSort={() => {
+                setSorting(column)
+              }}
+            />
           ))}
-        </tbody>
-      </table>
-    </div>
+        </>
+      }
+    >
+      {sortedBy(breakdownRows(breakdown), sorting).map((row) => (
+        <tr key={row.key ?? ''} data-rest={row.key === null}>
+          <th scope="row">{row.key ?? spreadMessages.allOthers}</th>
+          {BREAKDOWN_COLUMNS.map((column) => (
+            <td key={column}>{FORMATS[column](row[column])}</td>
+          ))}
+        </tr>
+      ))}
+    </ScrollingTable>
   )
 }

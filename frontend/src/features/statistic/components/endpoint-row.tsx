@@ -1,10 +1,11 @@
-import { Fragment, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 
+import { Breakable } from '@/components/breakable'
 import { Sparkline } from '@/components/chart/sparkline'
 import { Mark } from '@/components/mark'
 import { RelativeTime } from '@/components/relative-time'
+import { TimeCell } from '@/components/table'
 import styles from '@/features/statistic/components/endpoints-table.module.css'
-import { TimeCell } from '@/features/statistic/components/time-cell'
 import { endpointMessages } from '@/features/statistic/endpoint-messages'
 import type { EndpointRow } from '@/features/statistic/endpoint-rows'
 import { messages } from '@/features/statistic/messages'
@@ -22,7 +23,7 @@ export function EndpointRowView({ row, link }: EndpointRowViewProps) {
       <th scope="row">
         <span className={styles.name}>
           <Mark endpoint={row.name} />
-          {link(row.name, breakable(row.name))}
+          {link(row.name, <Breakable name={row.name} />)}
         </span>
       </th>
       <td>
@@ -56,16 +57,6 @@ export function EndpointRowView({ row, link }: EndpointRowViewProps) {
       <td className={styles.muted}>{row.level ?? NO_VALUE}</td>
     </tr>
   )
-}
-
-/** Long names break after a dot, slash or underscore rather than within a word. */
-function breakable(name: string) {
-  return name.split(/(?<=[._/])/).map((part, index) => (
-    <Fragment key={index}>
-      {index > 0 && <wbr />}
-      {part}
-    </Fragment>
-  ))
 }
 
 function CountCell({ count }: { count: number | null }) {

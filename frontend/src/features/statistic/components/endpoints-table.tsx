@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react'
 
 import { Button } from '@/components/button'
+import { ScrollingTable, SortHeader } from '@/components/table'
 import type { EndpointHits } from '@/features/statistic/api/get-endpoints'
 import { EndpointRowView } from '@/features/statistic/components/endpoint-row'
 import styles from '@/features/statistic/components/endpoints-table.module.css'
@@ -41,6 +42,7 @@ interface EndpointsTableProps {
 export function EndpointsTable({ rows, view, hits, wanted, link }: EndpointsTableProps) {
   const [sorting, setSorting] = useState<Sorting>({ column: 'visits', descending: true })
   const [all, setAll] = useState(false)
+  const direction = sorting.descending ? 'descending' : 'ascending'
   const found = shownRows(rows, wanted, sorting)
   const shown = all ? found : found.slice(0, ROWS_AT_FIRST)
 
@@ -52,30 +54,25 @@ export function EndpointsTable({ rows, view, hits, wanted, link }: EndpointsTabl
 
   return (
     <>
-      {/* A part that scrolls sideways on a phone must be reachable by keyboard. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={styles.scroll} tabIndex={0} role="group" aria-label={messages.endpoints}>
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              {COLUMNS.map((column) => (
-                <ColumnHeader
-                  key={column}
-                  column={column}
-                  sorting={sorting}
-                  covers={endpointMessages.columnCovers(column, view, hits)}
-                  onSort={sortBy}
-                />
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((row) => (
-              <EndpointRowView key={row.name} row={row} link={link} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ScrollingTable
+        label={messages.endpoints}
+        className={styles.table}
+        head={COLUMNS.map((column) => (
+          <SortHeader
+            key={column}
+            label={endpointMessages.columns[column]}
+            title={endpointMessages.columnCovers(column, view, hits)}
+            order={sorting.column === column ? direction : undefined}
+            onSort={() => {
+              sortBy(column)
+            }}
+          />
+        ))}
+      >
+        {shown.map((row) => (
+          <EndpointRowView key={row.name} row={row} link={link} />
+        ))}
+      </ScrollingTable>
       {found.length === 0 && <p className={styles.note}>{endpointMessages.noneFound(wanted)}</p>}
       {found.length > shown.length && (
         <p className={styles.note}>
@@ -89,31 +86,5 @@ export function EndpointsTable({ rows, view, hits, wanted, link }: EndpointsTabl
         </p>
       )}
     </>
-  )
-}
-
-interface ColumnHeaderProps {
-  column: EndpointColumn
-  sorting: Sorting
-  /** Which calls its numbers cover. */
-  covers: string
-  onSort: (column: EndpointColumn) => void
-}
-
-function ColumnHeader({ column, sorting, covers, onSort }: ColumnHeaderProps) {
-  const direction = sorting.descending ? 'descending' : 'ascending'
-  return (
-    <th scope="col" aria-sort={sorting.column === column ? direction : undefined}>
-      <button
-        type="button"
-        className={styles.sort}
-        title={covers}
-        onClick={() => {
-          onSort(column)
-        }}
-      >
-        {endpointMessages.columns[column]}
-      </button>
-    </th>
   )
 }

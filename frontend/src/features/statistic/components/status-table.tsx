@@ -1,3 +1,4 @@
+import { Table } from '@/components/table'
 import type { Settled } from '@/features/statistic/api/settled'
 import styles from '@/features/statistic/components/endpoints-table.module.css'
 import { messages } from '@/features/statistic/messages'
@@ -19,27 +20,22 @@ export function StatusTable({ view, codes }: StatusTableProps) {
   const { rows } = codes.answer
   const total = rows.reduce((sum, { calls }) => sum + calls, 0)
   return (
-    <table className={styles.table} title={messages.callsCovered(view)}>
-      <thead>
-        <tr>
-          {messages.statusColumns.map((label) => (
-            <th key={label} scope="col">
-              <span className={styles.heading}>{label}</span>
-            </th>
-          ))}
+    <Table
+      className={styles.table}
+      title={messages.callsCovered(view)}
+      head={messages.statusColumns.map((label) => (
+        <th key={label} scope="col">
+          {label}
+        </th>
+      ))}
+    >
+      {rows.map(({ key, calls }) => (
+        <tr key={key}>
+          <th scope="row">{key === UNKNOWN ? messages.statusUnknown : (key ?? spreadMessages.allOthers)}</th>
+          <td>{formatCount(calls)}</td>
+          <td>{formatShare(calls / total)}</td>
         </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ key, calls }) => (
-          <tr key={key}>
-            <th scope="row">
-              {key === UNKNOWN ? messages.statusUnknown : (key ?? spreadMessages.allOthers)}
-            </th>
-            <td>{formatCount(calls)}</td>
-            <td>{formatShare(calls / total)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   )
 }

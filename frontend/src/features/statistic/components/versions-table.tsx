@@ -1,5 +1,5 @@
+import { Choice, ScrollingTable, TimeCell } from '@/components/table'
 import styles from '@/features/statistic/components/endpoints-table.module.css'
-import { TimeCell } from '@/features/statistic/components/time-cell'
 import { messages } from '@/features/statistic/messages'
 import { spreadMessages } from '@/features/statistic/spread-messages'
 import { type VersionRow, versionRows } from '@/features/statistic/version-rows'
@@ -16,26 +16,19 @@ interface VersionsTableProps {
 
 export function VersionsTable({ view, breakdown, selected, onSelect }: VersionsTableProps) {
   return (
-    // A part that scrolls sideways on a phone must be reachable by keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={styles.scroll} tabIndex={0} role="group" aria-label={messages.versions}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            {messages.versionColumns(view).map(({ label, covers }) => (
-              <th key={label} scope="col" title={covers}>
-                <span className={styles.heading}>{label}</span>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {versionRows(breakdown).map((row) => (
-            <Row key={row.name} row={row} isSelected={row.name === selected} onSelect={onSelect} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ScrollingTable
+      label={messages.versions}
+      className={styles.table}
+      head={messages.versionColumns(view).map(({ label, covers }) => (
+        <th key={label} scope="col" title={covers}>
+          {label}
+        </th>
+      ))}
+    >
+      {versionRows(breakdown).map((row) => (
+        <Row key={row.name} row={row} isSelected={row.name === selected} onSelect={onSelect} />
+      ))}
+    </ScrollingTable>
   )
 }
 
@@ -53,17 +46,15 @@ function Row({ row, isSelected, onSelect }: RowProps) {
         {name === null ? (
           spreadMessages.allOthers
         ) : (
-          <button
-            type="button"
-            className={styles.choice}
-            aria-pressed={isSelected}
+          <Choice
+            isSelected={isSelected}
             title={messages.onlyVersion(name)}
-            onClick={() => {
+            onSelect={() => {
               onSelect(isSelected ? undefined : name)
             }}
           >
             {name === '' ? messages.noVersion : name}
-          </button>
+          </Choice>
         )}
       </th>
       <td>{formatCount(row.visits)}</td>

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 
+import { Breakable } from '@/components/breakable'
 import { EmptyNotice } from '@/components/empty-notice'
 import { Panel } from '@/components/panel'
+import { Choice } from '@/components/table'
 import { flakyTestsQuery } from '@/features/test-run/api/get-flaky-tests'
-import { Choice, ScrollingTable } from '@/features/test-run/components/cells'
+import { RunTable } from '@/features/test-run/components/cells'
 import { messages } from '@/features/test-run/messages'
 import { formatCount } from '@/lib/format/number'
 
@@ -32,7 +34,7 @@ export function FlakyPanel({ dashboardId, suiteId, selected, onSelect }: FlakyPa
       }
     >
       {({ items }) => (
-        <ScrollingTable label={messages.flaky} columns={COLUMNS}>
+        <RunTable label={messages.flaky} columns={COLUMNS}>
           {items.map((test) => (
             <tr key={test.name} data-selected={test.name === selected}>
               <th scope="row">
@@ -42,14 +44,14 @@ export function FlakyPanel({ dashboardId, suiteId, selected, onSelect }: FlakyPa
                     onSelect(test.name)
                   }}
                 >
-                  {test.name}
+                  <Breakable name={test.name} />
                 </Choice>
               </th>
               <td>{messages.times(test.failed, test.passed + test.failed)}</td>
               <td>{formatCount(test.versions)}</td>
             </tr>
           ))}
-        </ScrollingTable>
+        </RunTable>
       )}
     </Panel>
   )

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 
+import { Breakable } from '@/components/breakable'
 import { chartHeight } from '@/components/chart/layout'
 import { TimeChart } from '@/components/chart/time-chart'
 import { EmptyNotice } from '@/components/empty-notice'
@@ -34,7 +35,9 @@ export function HistoryPanel({ dashboardId, suiteId, test }: HistoryPanelProps) 
     >
       {(history) => (
         <>
-          <p className={styles.note}>{history.name}</p>
+          <p className={styles.note}>
+            <Breakable name={history.name} />
+          </p>
           <HistoryChart history={history} />
         </>
       )}

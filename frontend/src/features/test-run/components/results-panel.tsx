@@ -1,17 +1,19 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 
+import { Breakable } from '@/components/breakable'
 import { Button } from '@/components/button'
 import { EmptyNotice } from '@/components/empty-notice'
 import { Panel } from '@/components/panel'
 import { SegmentedControl } from '@/components/segmented-control'
+import { Choice, TimeCell } from '@/components/table'
 import {
   type Outcome,
   OUTCOMES,
   RESULTS_SHOWN,
   testResultsQuery,
 } from '@/features/test-run/api/get-test-results'
-import { Choice, ScrollingTable, TimeCell } from '@/features/test-run/components/cells'
+import { RunTable } from '@/features/test-run/components/cells'
 import styles from '@/features/test-run/components/tables.module.css'
 import { messages } from '@/features/test-run/messages'
 import type { TestResult } from '@/lib/api/models'
@@ -73,7 +75,7 @@ export function ResultsPanel({
     >
       {({ items, next_cursor: more }) => (
         <>
-          <ScrollingTable label={messages.results} columns={COLUMNS} endsInWords>
+          <RunTable label={messages.results} columns={COLUMNS} endsInWords>
             {items.map((result) => (
               <ResultRow
                 key={result.name}
@@ -84,7 +86,7 @@ export function ResultsPanel({
                 }}
               />
             ))}
-          </ScrollingTable>
+          </RunTable>
           {more !== null && <p className={styles.note}>{messages.moreResults(RESULTS_SHOWN)}</p>}
         </>
       )}
@@ -105,7 +107,7 @@ function ResultRow({ result, isSelected, onSelect }: ResultRowProps) {
     <tr data-selected={isSelected}>
       <th scope="row">
         <Choice isSelected={isSelected} onSelect={onSelect}>
-          {result.name}
+          <Breakable name={result.name} />
         </Choice>
       </th>
       <TimeCell milliseconds={result.median_ms} />

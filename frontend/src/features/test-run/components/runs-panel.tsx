@@ -3,8 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { EmptyNotice } from '@/components/empty-notice'
 import { Panel } from '@/components/panel'
 import { RelativeTime } from '@/components/relative-time'
+import { Choice, TimeCell } from '@/components/table'
 import { testRunsQuery } from '@/features/test-run/api/get-test-runs'
-import { BadCountCell, Choice, ScrollingTable, TimeCell } from '@/features/test-run/components/cells'
+import { BadCountCell, RunTable } from '@/features/test-run/components/cells'
 import { messages } from '@/features/test-run/messages'
 import type { TestRun } from '@/lib/api/models'
 import { formatCount, NO_VALUE } from '@/lib/format/number'
@@ -43,7 +44,7 @@ export function RunsPanel({ dashboardId, suiteId, selected, onSelect }: RunsPane
       }
     >
       {(runs) => (
-        <ScrollingTable label={messages.runs} columns={COLUMNS}>
+        <RunTable label={messages.runs} columns={COLUMNS}>
           {runs.map((run) => (
             <RunRow
               key={run.id}
@@ -54,7 +55,7 @@ export function RunsPanel({ dashboardId, suiteId, selected, onSelect }: RunsPane
               }}
             />
           ))}
-        </ScrollingTable>
+        </RunTable>
       )}
     </Panel>
   )

@@ -4,8 +4,9 @@ import { CopyBlock } from '@/components/copy-block'
 import { EmptyNotice } from '@/components/empty-notice'
 import { Panel } from '@/components/panel'
 import { RelativeTime } from '@/components/relative-time'
+import { Choice, TimeCell } from '@/components/table'
 import { testSuitesQuery } from '@/features/test-run/api/get-test-suites'
-import { BadCountCell, Choice, ScrollingTable, TimeCell } from '@/features/test-run/components/cells'
+import { BadCountCell, RunTable } from '@/features/test-run/components/cells'
 import styles from '@/features/test-run/components/tables.module.css'
 import { messages } from '@/features/test-run/messages'
 import type { TestSuite } from '@/lib/api/models'
@@ -40,7 +41,7 @@ export function SuitesPanel({ dashboardId, selected, onSelect }: SuitesPanelProp
       empty={(suites) => (suites.length === 0 ? <HowTo dashboardId={dashboardId} /> : undefined)}
     >
       {(suites) => (
-        <ScrollingTable label={messages.suites} columns={COLUMNS}>
+        <RunTable label={messages.suites} columns={COLUMNS}>
           {suites.map((suite) => (
             <SuiteRow
               key={suite.id}
@@ -51,7 +52,7 @@ export function SuitesPanel({ dashboardId, selected, onSelect }: SuitesPanelProp
               }}
             />
           ))}
-        </ScrollingTable>
+        </RunTable>
       )}
     </Panel>
   )

@@ -2,8 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 
 import { EmptyNotice } from '@/components/empty-notice'
 import { Panel } from '@/components/panel'
+import { Choice, TimeCell } from '@/components/table'
 import { endpointsUnderTestQuery, PRODUCTION_DAYS } from '@/features/test-run/api/get-endpoints-under-test'
-import { Choice, ScrollingTable, TimeCell } from '@/features/test-run/components/cells'
+import { RunTable } from '@/features/test-run/components/cells'
 import styles from '@/features/test-run/components/tables.module.css'
 import { messages } from '@/features/test-run/messages'
 import type { EndpointUnderTest } from '@/lib/api/models'
@@ -43,7 +44,7 @@ export function UnderTestPanel({ dashboardId, runId, selected, onSelect }: Under
     >
       {({ items, not_hit: notHit }) => (
         <>
-          <ScrollingTable label={messages.underTest} columns={COLUMNS}>
+          <RunTable label={messages.underTest} columns={COLUMNS}>
             {items.map((endpoint) => (
               <UnderTestRow
                 key={endpoint.endpoint}
@@ -54,7 +55,7 @@ export function UnderTestPanel({ dashboardId, runId, selected, onSelect }: Under
                 }}
               />
             ))}
-          </ScrollingTable>
+          </RunTable>
           <p className={styles.note}>{messages.production(PRODUCTION_DAYS)}</p>
           {notHit.length > 0 && (
             <p className={styles.note}>

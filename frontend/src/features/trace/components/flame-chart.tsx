@@ -28,11 +28,11 @@ interface FlameChartProps {
 /** Each line as wide as its share of the time, below the line that called it. The table has the same in words. */
 export function FlameChart({ tree, profileCount, endpoint }: FlameChartProps) {
   const id = useId()
-  const [currentId, setCurrentId] = useState(0)
-  const [rootId, setRootId] = useState<number>()
-  // New data may have fewer lines.
-  const current = tree[currentId] ?? tree[0]
-  const root = rootId === undefined ? undefined : tree[rootId]
+  const [currentKey, setCurrentKey] = useState<string>()
+  const [rootKey, setRootKey] = useState<string>()
+  // New data may be without them.
+  const root = tree.find(({ key }) => key === rootKey)
+  const current = tree.find(({ key }) => key === currentKey) ?? root ?? tree[0]
   const start = root?.start ?? 0
   const whole = root?.share ?? 1
   const frames = (root === undefined ? tree : within(tree, root)).filter(
@@ -46,9 +46,9 @@ export function FlameChart({ tree, profileCount, endpoint }: FlameChartProps) {
     const direction = DIRECTIONS[event.key]
     if (direction !== undefined && current !== undefined) {
       const next = neighbour(current, direction)
-      if (next !== undefined && frames.includes(next)) setCurrentId(next.id)
-    } else if (event.key === 'Enter') setRootId(current?.id)
-    else if (event.key === 'Escape' && root !== undefined) setRootId(undefined)
+      if (next !== undefined && frames.includes(next)) setCurrentKey(next.key)
+    } else if (event.key === 'Enter') setRootKey(current?.key)
+    else if (event.key === 'Escape' && root !== undefined) setRootKey(undefined)
     else return
     event.preventDefault()
   }
@@ -87,8 +87,8 @@ export function FlameChart({ tree, profileCount, endpoint }: FlameChartProps) {
                 color: onStepColor(step),
               }}
               onClick={() => {
-                setCurrentId(node.id)
-                setRootId(node.id === rootId ? undefined : node.id)
+                setCurrentKey(node.key)
+                setRootKey(node.key === rootKey ? undefined : node.key)
               }}
             >
               {node.code}
@@ -108,7 +108,7 @@ export function FlameChart({ tree, profileCount, endpoint }: FlameChartProps) {
           <Button
             variant="quiet"
             onClick={() => {
-              setRootId(undefined)
+              setRootKey(undefined)
             }}
           >
             {messages.showWhole}

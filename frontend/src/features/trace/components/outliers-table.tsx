@@ -1,10 +1,10 @@
 import { useState } from 'react'
 
 import { Button } from '@/components/button'
+import { ScrollingTable, TimeCell } from '@/components/table'
 import styles from '@/features/trace/components/trace.module.css'
 import { messages } from '@/features/trace/messages'
 import type { Outlier } from '@/lib/api/models'
-import { executionTime } from '@/lib/format/number'
 import { formatMoment, formatMomentInFull } from '@/lib/format/time'
 
 const ROWS_AT_FIRST = 10
@@ -20,31 +20,28 @@ export function OutliersTable({ outliers, onShow }: OutliersTableProps) {
   const { columns } = messages
   return (
     <div className={styles.stacked}>
-      {/* A part that scrolls sideways on a phone must be reachable by keyboard. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={styles.scroll} tabIndex={0} role="group" aria-label={messages.kinds.outliers.title}>
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">{columns.at}</th>
-              <th scope="col" className={styles.number}>
-                {columns.time}
-              </th>
-              <th scope="col" className={styles.number}>
-                {columns.status}
-              </th>
-              <th scope="col">{columns.version}</th>
-              <th scope="col">{columns.groupBy}</th>
-              <th scope="col">{columns.ip}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((outlier) => (
-              <OutlierRow key={outlier.id} outlier={outlier} onShow={onShow} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ScrollingTable
+        label={messages.kinds.outliers.title}
+        className={styles.table}
+        head={
+          <>
+            <th scope="col">{columns.at}</th>
+            <th scope="col" className={styles.number}>
+              {columns.time}
+            </th>
+            <th scope="col" className={styles.number}>
+              {columns.status}
+            </th>
+            <th scope="col">{columns.version}</th>
+            <th scope="col">{columns.groupBy}</th>
+            <th scope="col">{columns.ip}</th>
+          </>
+        }
+      >
+        {shown.map((outlier) => (
+          <OutlierRow key={outlier.id} outlier={outlier} onShow={onShow} />
+        ))}
+      </ScrollingTable>
       <p className={styles.note}>{messages.kept('outliers')}</p>
       {shown.length < outliers.length && (
         <Button
@@ -62,7 +59,6 @@ export function OutliersTable({ outliers, onShow }: OutliersTableProps) {
 
 function OutlierRow({ outlier, onShow }: { outlier: Outlier; onShow: (outlierId: string) => void }) {
   const at = Date.parse(outlier.at)
-  const { value, unit } = executionTime(outlier.execution_ms)
   return (
     <tr>
       <th scope="row">
@@ -78,9 +74,7 @@ function OutlierRow({ outlier, onShow }: { outlier: Outlier; onShow: (outlierId:
           {formatMoment(at)}
         </button>
       </th>
-      <td className={styles.number}>
-        {value} <span className={styles.unit}>{unit}</span>
-      </td>
+      <TimeCell milliseconds={outlier.execution_ms} />
       <td className={styles.number}>{outlier.status === 0 ? messages.unknown : outlier.status}</td>
       <td>{outlier.version}</td>
       <td>{outlier.group_by}</td>

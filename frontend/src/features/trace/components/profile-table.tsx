@@ -1,5 +1,6 @@
 import { useState } from 'react'
 
+import { ScrollingTable } from '@/components/table'
 import styles from '@/features/trace/components/profile.module.css'
 import { messages } from '@/features/trace/messages'
 import { placeOf } from '@/features/trace/paths'
@@ -21,48 +22,45 @@ export function ProfileTable({ tree, profileCount }: ProfileTableProps) {
   const { profileColumns: columns } = messages
 
   function toggle(node: TreeNode): void {
-    const key = keyOf(node)
+    const { key } = node
     setChanged(
       (before) => new Set(before.has(key) ? [...before].filter((each) => each !== key) : [...before, key]),
     )
   }
 
   return (
-    // A part that scrolls sideways on a phone must be reachable by keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={styles.scroll} tabIndex={0} role="group" aria-label={messages.kinds.profile.title}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">{columns.code}</th>
-            <th scope="col">{columns.share}</th>
-            <th scope="col">{columns.perCall}</th>
-            <th scope="col">{columns.self}</th>
-            <th scope="col">{columns.count}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {visibleNodes(tree, open).map((node) => (
-            <tr key={node.id}>
-              <th scope="row" aria-label={node.code} style={{ paddingLeft: `${node.depth * INDENT_REM}rem` }}>
-                <CodeCell node={node} isOpen={open.has(node.id)} onToggle={toggle} />
-              </th>
-              <td>
-                <span className={styles.share}>
-                  <span className={styles.track}>
-                    <span className={styles.bar} style={{ width: `${node.share * 100}%` }} />
-                  </span>
-                  <span className={styles.percent}>{formatFraction(node.share)}</span>
-                </span>
-              </td>
-              <td>{formatExecutionTime(node.total_ms / profileCount)}</td>
-              <td>{formatExecutionTime(node.self_ms / profileCount)}</td>
-              <td>{messages.inCalls(node.count, profileCount)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ScrollingTable
+      label={messages.kinds.profile.title}
+      className={styles.table}
+      head={
+        <>
+          <th scope="col">{columns.code}</th>
+          <th scope="col">{columns.share}</th>
+          <th scope="col">{columns.perCall}</th>
+          <th scope="col">{columns.self}</th>
+          <th scope="col">{columns.count}</th>
+        </>
+      }
+    >
+      {visibleNodes(tree, open).map((node) => (
+        <tr key={node.id}>
+          <th scope="row" aria-label={node.code} style={{ paddingLeft: `${node.depth * INDENT_REM}rem` }}>
+            <CodeCell node={node} isOpen={open.has(node.id)} onToggle={toggle} />
+          </th>
+          <td>
+            <span className={styles.share}>
+              <span className={styles.track}>
+                <span className={styles.bar} style={{ width: `${node.share * 100}%` }} />
+              </span>
+              <span className={styles.percent}>{formatFraction(node.share)}</span>
+            </span>
+          </td>
+          <td>{formatExecutionTime(node.total_ms / profileCount)}</td>
+          <td>{formatExecutionTime(node.self_ms / profileCount)}</td>
+          <td>{messages.inCalls(node.count, profileCount)}</td>
+        </tr>
+      ))}
+    </ScrollingTable>
   )
 }
 
@@ -100,11 +98,5 @@ function CodeCell({ node, isOpen, onToggle }: CodeCellProps) {
 
 function openNodes(tree: readonly TreeNode[], changed: ReadonlySet<string>): ReadonlySet<number> {
   const first = initiallyOpen(tree)
-  return new Set(tree.filter((node) => first.has(node.id) !== changed.has(keyOf(node))).map(({ id }) => id))
-}
-
-/** The same for the same line in other data. */
-function keyOf(node: TreeNode): string {
-  const own = `${node.file} ${node.function} ${node.code}`
-  return node.parent === undefined ? own : `${keyOf(node.parent)}\n${own}`
+  return new Set(tree.filter((node) => first.has(node.id) !== changed.has(node.key)).map(({ id }) => id))
 }

@@ -1,12 +1,12 @@
 import { useMutation } from '@tanstack/react-query'
-import type { SubmitEvent } from 'react'
 
 import { Button } from '@/components/button'
-import { ErrorNotice } from '@/components/error-notice'
+import { Form } from '@/components/form'
 import { TextField } from '@/components/text-field'
 import styles from '@/features/wallboard/components/link-password-form.module.css'
 import type { LinkSession } from '@/features/wallboard/link-session'
 import { messages } from '@/features/wallboard/messages'
+import { fieldError } from '@/lib/api/api-error'
 import { fieldText } from '@/lib/form'
 
 interface LinkPasswordFormProps {
@@ -20,29 +20,34 @@ export function LinkPasswordForm({ session, onOpened }: LinkPasswordFormProps) {
     onSuccess: onOpened,
   })
 
-  function onSubmit(event: SubmitEvent<HTMLFormElement>): void {
-    event.preventDefault()
-    open.mutate(fieldText(new FormData(event.currentTarget), 'password'))
-  }
-
   return (
     <main className={styles.page} tabIndex={-1}>
-      <form className={styles.form} onSubmit={onSubmit}>
+      <div className={styles.box}>
         <h1>{messages.locked}</h1>
-        <TextField
-          label={messages.password}
-          hint={messages.lockedHint}
-          name="password"
-          type="password"
-          autoComplete="off"
-          maxLength={256}
-          required
-        />
-        {open.error !== null && <ErrorNotice error={open.error} />}
-        <Button type="submit" variant="primary" busy={open.isPending}>
-          {open.isPending ? messages.opening : messages.open}
-        </Button>
-      </form>
+        <Form
+          error={open.error}
+          fields={['password']}
+          onSubmit={(data) => {
+            open.mutate(fieldText(data, 'password'))
+          }}
+          actions={
+            <Button type="submit" variant="primary" busy={open.isPending}>
+              {open.isPending ? messages.opening : messages.open}
+            </Button>
+          }
+        >
+          <TextField
+            label={messages.password}
+            hint={messages.lockedHint}
+            name="password"
+            type="password"
+            autoComplete="off"
+            maxLength={256}
+            required
+            error={fieldError(open.error, 'password')}
+          />
+        </Form>
+      </div>
     </main>
   )
 }

@@ -1,6 +1,7 @@
+import { CheckField } from '@/components/check-field'
+import { SelectField } from '@/components/select-field'
 import { TextField } from '@/components/text-field'
-import { SelectField } from '@/features/widget/components/select-field'
-import styles from '@/features/widget/components/widget-picker.module.css'
+import styles from '@/features/widget/components/widget-form.module.css'
 import { CHOICES, type Option, OPTIONS, REQUIRED } from '@/features/widget/kinds'
 import { messages } from '@/features/widget/messages'
 
@@ -19,16 +20,15 @@ export function OptionField({ option, value, onChange }: OptionFieldProps) {
   const entry = OPTIONS[option]
   if (entry === 'check') {
     return (
-      <label className={styles.check}>
-        <input
-          type="checkbox"
+      <div className={styles.check}>
+        <CheckField
+          label={label}
           checked={value === true}
           onChange={(event) => {
             onChange(event.target.checked)
           }}
         />
-        {label}
-      </label>
+      </div>
     )
   }
   const text = typeof value === 'string' ? value : ''
@@ -38,16 +38,14 @@ export function OptionField({ option, value, onChange }: OptionFieldProps) {
       <SelectField
         label={label}
         value={text}
-        choices={[
+        options={[
           ...(open === undefined ? [] : [{ value: '', label: open }]),
           ...(CHOICES[option] ?? []).map((choice) => ({
             value: choice,
             label: messages.choices[choice] ?? choice,
           })),
         ]}
-        onChange={(event) => {
-          onChange(event.target.value)
-        }}
+        onChange={onChange}
       />
     )
   }

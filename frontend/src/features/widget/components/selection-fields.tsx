@@ -1,13 +1,15 @@
+import { SelectField } from '@/components/select-field'
 import { TextField } from '@/components/text-field'
-import { SelectField } from '@/features/widget/components/select-field'
-import styles from '@/features/widget/components/widget-picker.module.css'
+import styles from '@/features/widget/components/widget-form.module.css'
 import type { Entered } from '@/features/widget/draft'
 import { FILTERS, RANGES } from '@/features/widget/kinds'
 import { messages } from '@/features/widget/messages'
 import type { StatisticName } from '@/lib/api/models'
 
-const STATISTICS = Object.entries(messages.statistics).map(([value, label]) => ({ value, label }))
-const RANGE_CHOICES = RANGES.map((value) => ({ value, label: messages.ranges[value] }))
+const STATISTICS = Object.entries(messages.statistics).map(([value, label]) => ({
+  value: value as StatisticName,
+  label,
+}))
 
 interface SelectionFieldsProps {
   entered: Entered
@@ -21,17 +23,20 @@ export function SelectionFields({ entered, onChange }: SelectionFieldsProps) {
       <SelectField
         label={messages.statistic}
         value={entered.statistic}
-        choices={STATISTICS}
-        onChange={(event) => {
-          onChange({ statistic: event.target.value as StatisticName })
+        options={STATISTICS}
+        onChange={(statistic) => {
+          onChange({ statistic })
         }}
       />
       <SelectField
         label={messages.range}
         value={entered.range}
-        choices={RANGE_CHOICES}
-        onChange={(event) => {
-          onChange({ range: event.target.value as Entered['range'] })
+        options={RANGES.filter((range) => range !== 'kept' || entered.kept !== undefined).map((value) => ({
+          value,
+          label: messages.ranges[value],
+        }))}
+        onChange={(range) => {
+          onChange({ range })
         }}
       />
       {entered.range === 'dates' &&

@@ -1,9 +1,10 @@
 import { useState } from 'react'
 
 import { Button } from '@/components/button'
+import { ConfirmDialog } from '@/components/confirm-dialog'
+import { useDeleteWidget } from '@/features/widget/api/delete-widget'
 import { CopyField } from '@/features/widget/components/copy-field'
-import { DeleteDialog } from '@/features/widget/components/delete-dialog'
-import { RenameDialog } from '@/features/widget/components/rename-dialog'
+import { EditDialog } from '@/features/widget/components/edit-dialog'
 import styles from '@/features/widget/components/widgets-panel.module.css'
 import { messages } from '@/features/widget/messages'
 import type { Widget } from '@/lib/api/models'
@@ -14,11 +15,12 @@ interface WidgetItemProps {
 }
 
 export function WidgetItem({ dashboardId, widget }: WidgetItemProps) {
-  const [asked, setAsked] = useState<'rename' | 'delete' | null>(null)
+  const [asked, setAsked] = useState<'edit' | 'delete' | null>(null)
   const onClose = () => {
     setAsked(null)
   }
   const { kind, statistic } = widget.definition
+  const remove = useDeleteWidget(dashboardId)
   return (
     <li className={styles.item}>
       <div>
@@ -37,17 +39,18 @@ export function WidgetItem({ dashboardId, widget }: WidgetItemProps) {
           <div className={styles.actions}>
             <Button
               variant="quiet"
-              aria-label={messages.renameNamed(widget.title)}
+              aria-label={messages.editNamed(widget.title)}
               onClick={() => {
-                setAsked('rename')
+                setAsked('edit')
               }}
             >
-              {messages.rename}
+              {messages.edit}
             </Button>
             <Button
               variant="quiet"
               aria-label={messages.removeNamed(widget.title)}
               onClick={() => {
+                remove.reset()
                 setAsked('delete')
               }}
             >
@@ -56,8 +59,21 @@ export function WidgetItem({ dashboardId, widget }: WidgetItemProps) {
           </div>
         </>
       )}
-      {asked === 'rename' && <RenameDialog dashboardId={dashboardId} widget={widget} onClose={onClose} />}
-      {asked === 'delete' && <DeleteDialog dashboardId={dashboardId} widget={widget} onClose={onClose} />}
+      {asked === 'edit' && <EditDialog dashboardId={dashboardId} widget={widget} onClose={onClose} />}
+      {asked === 'delete' && (
+        <ConfirmDialog
+          title={messages.removeTitle(widget.title)}
+          action={messages.remove}
+          error={remove.error}
+          busy={remove.isPending}
+          onConfirm={() => {
+            remove.mutate(widget.id, { onSuccess: onClose })
+          }}
+          onClose={onClose}
+        >
+          <p>{messages.removeText}</p>
+        </ConfirmDialog>
+      )}
     </li>
   )
 }

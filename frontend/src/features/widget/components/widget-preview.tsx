@@ -15,17 +15,18 @@ const SETTLED_MS = 300
 const OF_PARTS: readonly string[] = ['text', 'pie_chart', 'funnel']
 
 interface WidgetPreviewProps {
+  label: string
   dashboardId: string
   draft: WidgetDraft
 }
 
-export function WidgetPreview({ dashboardId, draft }: WidgetPreviewProps) {
+export function WidgetPreview({ label, dashboardId, draft }: WidgetPreviewProps) {
   const query = useQuery(previewQuery(dashboardId, useSettled(draft, SETTLED_MS)))
   return (
-    <section className={styles.preview} aria-label={messages.preview}>
+    <section className={styles.preview} aria-label={label}>
       <h3>{draft.title}</h3>
       <PanelBody
-        title={messages.preview}
+        title={label}
         query={query}
         height={HEIGHT}
         empty={({ kind, document }) =>

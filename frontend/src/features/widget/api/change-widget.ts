@@ -2,20 +2,20 @@ import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/r
 
 import { widgetsKey } from '@/features/widget/api/get-widgets'
 import { api, dataOf } from '@/lib/api/client'
-import type { Widget } from '@/lib/api/models'
+import type { Widget, WidgetChange } from '@/lib/api/models'
 
-/** Takes the new title; address and key of the feed stay. */
-export function useRenameWidget(
+/** What is left out stays as it is; address and key of the feed do in any case. */
+export function useChangeWidget(
   dashboardId: string,
   widgetId: string,
-): UseMutationResult<Widget, Error, string> {
+): UseMutationResult<Widget, Error, WidgetChange> {
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: (title: string) =>
+    mutationFn: (change: WidgetChange) =>
       dataOf(
         api.PATCH('/api/v1/dashboards/{dashboard_id}/widgets/{widget_id}', {
           params: { path: { dashboard_id: dashboardId, widget_id: widgetId } },
-          body: { title },
+          body: change,
         }),
       ),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: widgetsKey(dashboardId) }),
