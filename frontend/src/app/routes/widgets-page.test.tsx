@@ -104,6 +104,14 @@ describe('the page of widgets', () => {
     })
   })
 
+  it('says what to do with one whose key PyDash cannot read any more', async () => {
+    server.use(signedIn(), ...dashboard({ dashboard: row }), widgets([{ ...made, key: null }]), previews())
+    renderApp(PAGE)
+
+    expect(await screen.findByText(/cannot read its key any more/)).toBeVisible()
+    expect(await screen.findByRole('button', { name: 'Delete Visits today' })).toBeVisible()
+  })
+
   it('previews another kind as soon as it is chosen', async () => {
     const document = { item: [{ value: 3, label: 'home', colour: '3c1ea5' }] }
     server.use(signedIn(), ...dashboard({ dashboard: row }), widgets([]), previews(document))

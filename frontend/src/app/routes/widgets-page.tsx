@@ -15,13 +15,12 @@ const route = getRouteApi('/signed-in/dashboards/$dashboardId/widgets')
 export function WidgetsPage() {
   const { dashboardId } = route.useParams()
   const { data: dashboard } = useQuery(dashboardQuery(dashboardId))
+  const mayChange = dashboard !== undefined && MAY_CHANGE.includes(dashboard.role)
   return (
     <DashboardLayout dashboardId={dashboardId}>
       <p className={styles.lead}>{messages.lead}</p>
-      <WidgetsPanel dashboardId={dashboardId} />
-      {dashboard !== undefined && MAY_CHANGE.includes(dashboard.role) && (
-        <WidgetPicker dashboardId={dashboardId} />
-      )}
+      <WidgetsPanel dashboardId={dashboardId} mayChange={mayChange} />
+      {mayChange && <WidgetPicker dashboardId={dashboardId} />}
     </DashboardLayout>
   )
 }

@@ -112,6 +112,8 @@ export const messages = {
   url: 'Feed address',
   key: 'Key (user name)',
   noKey: 'Who may change this dashboard sees its key.',
+  keyUnreadable:
+    'PyDash cannot read its key any more, since its own keys were changed. Delete the widget and make it again.',
   encrypted: 'encrypted with its password',
   copy: 'Copy',
   copied: 'Copied',

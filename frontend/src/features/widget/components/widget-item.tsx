@@ -12,9 +12,10 @@ import type { Widget } from '@/lib/api/models'
 interface WidgetItemProps {
   dashboardId: string
   widget: Widget
+  mayChange: boolean
 }
 
-export function WidgetItem({ dashboardId, widget }: WidgetItemProps) {
+export function WidgetItem({ dashboardId, widget, mayChange }: WidgetItemProps) {
   const [asked, setAsked] = useState<'edit' | 'delete' | null>(null)
   const onClose = () => {
     setAsked(null)
@@ -32,32 +33,32 @@ export function WidgetItem({ dashboardId, widget }: WidgetItemProps) {
       </div>
       <CopyField label={messages.url} value={widget.url} />
       {widget.key === null ? (
-        <p className={styles.facts}>{messages.noKey}</p>
+        <p className={styles.facts}>{mayChange ? messages.keyUnreadable : messages.noKey}</p>
       ) : (
-        <>
-          <CopyField label={messages.key} value={widget.key} />
-          <div className={styles.actions}>
-            <Button
-              variant="quiet"
-              aria-label={messages.editNamed(widget.title)}
-              onClick={() => {
-                setAsked('edit')
-              }}
-            >
-              {messages.edit}
-            </Button>
-            <Button
-              variant="quiet"
-              aria-label={messages.removeNamed(widget.title)}
-              onClick={() => {
-                remove.reset()
-                setAsked('delete')
-              }}
-            >
-              {messages.remove}
-            </Button>
-          </div>
-        </>
+        <CopyField label={messages.key} value={widget.key} />
+      )}
+      {mayChange && (
+        <div className={styles.actions}>
+          <Button
+            variant="quiet"
+            aria-label={messages.editNamed(widget.title)}
+            onClick={() => {
+              setAsked('edit')
+            }}
+          >
+            {messages.edit}
+          </Button>
+          <Button
+            variant="quiet"
+            aria-label={messages.removeNamed(widget.title)}
+            onClick={() => {
+              remove.reset()
+              setAsked('delete')
+            }}
+          >
+            {messages.remove}
+          </Button>
+        </div>
       )}
       {asked === 'edit' && <EditDialog dashboardId={dashboardId} widget={widget} onClose={onClose} />}
       {asked === 'delete' && (

@@ -11,9 +11,10 @@ const HEIGHT = 160
 
 interface WidgetsPanelProps {
   dashboardId: string
+  mayChange: boolean
 }
 
-export function WidgetsPanel({ dashboardId }: WidgetsPanelProps) {
+export function WidgetsPanel({ dashboardId, mayChange }: WidgetsPanelProps) {
   const query = useQuery(widgetsQuery(dashboardId))
   return (
     <Panel
@@ -27,7 +28,7 @@ export function WidgetsPanel({ dashboardId }: WidgetsPanelProps) {
       {(widgets) => (
         <ul className={styles.list}>
           {widgets.map((widget) => (
-            <WidgetItem key={widget.id} dashboardId={dashboardId} widget={widget} />
+            <WidgetItem key={widget.id} dashboardId={dashboardId} widget={widget} mayChange={mayChange} />
           ))}
         </ul>
       )}
