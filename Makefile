@@ -30,7 +30,7 @@ run: $(RUN_INSTALLED) ## start PyDash with its own servers and a demo, until Ctr
 .PHONY: test
 test: $(DEV_INSTALLED) ## everything that has to pass
 	@said=$$(mktemp); $(MAKE) --no-print-directory check-frontend unit-frontend e2e > "$$said" 2>&1 & pages=$$!; \
-	failed=0; $(MAKE) --no-print-directory check-python unit-python integration || failed=1; \
+	failed=0; $(MAKE) --no-print-directory UNIT_PROCESSES=0 check-python unit-python integration || failed=1; \
 	wait $$pages || failed=1; cat "$$said"; rm "$$said"; exit $$failed
 
 .PHONY: check
@@ -62,9 +62,12 @@ types: $(DEV_INSTALLED) ## types alone
 .PHONY: unit
 unit: unit-python unit-frontend ## tests that need nothing outside their process
 
+# None beside the controller where another core is busy already: each finds all tests for itself.
+UNIT_PROCESSES := 2
+
 .PHONY: unit-python
 unit-python: $(DEV_INSTALLED)
-	$(PYTEST) tests/unit -n 2
+	$(PYTEST) tests/unit -n $(UNIT_PROCESSES)
 
 .PHONY: unit-frontend
 unit-frontend: $(DEV_INSTALLED)
@@ -72,13 +75,17 @@ unit-frontend: $(DEV_INSTALLED)
 
 .PHONY: integration
 integration: $(DEV_INSTALLED) ## tests against real servers, started for them; they wait more than they compute
-	$(PYTEST) tests/integration -n 4 --dist loadfile --no-loadscope-reorder
+	$(PYTEST) tests/integration -n 3 --dist loadfile --no-loadscope-reorder
 
 .PHONY: e2e
 e2e: $(DEV_INSTALLED) ## user journeys through the running services and a browser
 	@$(PYTHON_IN_VENV) -m deploy.local.spa build
 	@$(PYTHON_IN_VENV) -m deploy.local.browser
 	$(PYTEST) tests/e2e -n 2 --dist loadfile
+
+.PHONY: thorough
+thorough: $(DEV_INSTALLED) ## all of Python's tests with every release of FMD and four times as many random examples
+	PYDASH_THOROUGH=1 $(MAKE) --no-print-directory unit-python integration
 
 .PHONY: bench
 bench: $(BENCH_INSTALLED) ## measurements beside a named peer

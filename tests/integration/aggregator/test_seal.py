@@ -1,6 +1,5 @@
 """Sealing: the rollups are what the calls themselves give, however they came."""
 
-import os
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
@@ -26,6 +25,7 @@ from shared.rollups.unit import Unit
 from shared.statistics.state.centroids import EXACT_MAX
 from tests.fixtures.rollups import write_rollups
 from tests.fixtures.rows import add_dashboard
+from tests.fixtures.thorough import examples
 from tests.integration.aggregator.applying import (
     Contents,
     Process,
@@ -94,7 +94,7 @@ async def apply_somehow(
 
 
 @settings(
-    max_examples=int(os.environ.get("PYDASH_SEAL_EXAMPLES", "6")),
+    max_examples=examples(24),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
