@@ -25,13 +25,13 @@ help: ## list the targets
 run: $(RUN_INSTALLED) ## start PyDash with its own servers and a demo, until Ctrl-C
 	@$(PYDASH) up
 
-# Python beside the pages, each quickest first, since each alone would leave a core idle. What is said of the
-# pages is shown at the end.
+# The frontend is checked and tested beside Python: each would leave a core idle. What starts servers does so alone.
 .PHONY: test
-test: $(DEV_INSTALLED) ## everything that has to pass
-	@said=$$(mktemp); $(MAKE) --no-print-directory check-frontend unit-frontend e2e > "$$said" 2>&1 & pages=$$!; \
-	failed=0; $(MAKE) --no-print-directory UNIT_PROCESSES=0 check-python unit-python integration || failed=1; \
-	wait $$pages || failed=1; cat "$$said"; rm "$$said"; exit $$failed
+test: $(DEV_INSTALLED) ## everything that has to pass, quickest first
+	@said=$$(mktemp); $(MAKE) --no-print-directory check-frontend unit-frontend > "$$said" 2>&1 & frontend=$$!; \
+	failed=0; $(MAKE) --no-print-directory UNIT_PROCESSES=0 check-python unit-python || failed=1; \
+	wait $$frontend || failed=1; cat "$$said"; rm "$$said"; exit $$failed
+	@$(MAKE) --no-print-directory integration e2e
 
 .PHONY: check
 check: check-python check-frontend ## style, types, import rules, generated files up to date
@@ -75,7 +75,7 @@ unit-frontend: $(DEV_INSTALLED)
 
 .PHONY: integration
 integration: $(DEV_INSTALLED) ## tests against real servers, started for them; they wait more than they compute
-	$(PYTEST) tests/integration -n 3 --dist loadfile --no-loadscope-reorder
+	$(PYTEST) tests/integration -n 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: e2e
 e2e: $(DEV_INSTALLED) ## user journeys through the running services and a browser
