@@ -18,6 +18,7 @@ import pytest
 from services.api.throttle.throttles import Throttles
 from tests.fixtures.cast import WholeCast
 from tests.fixtures.served import serving
+from tests.fixtures.thorough import only_thorough
 from tests.integration.api.recorded import Call, record
 
 # How many requests of each operation. With a number here also the corners of each field are tried, by the thousand.
@@ -114,6 +115,7 @@ async def test_with_a_key_whatever_is_sent_is_answered_as_the_schema_says(
     await run(url, tmp_path, headers, parameters, (*_STREAMS, *_FETCHED))
 
 
+@only_thorough
 async def test_signed_in_whatever_is_sent_is_answered_as_the_schema_says(
     url: str, whole_cast: WholeCast, tmp_path: Path
 ) -> None:

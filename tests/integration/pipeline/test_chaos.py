@@ -17,6 +17,7 @@ from sqlalchemy import select
 from shared.db.engine import Sessions
 from shared.db.models import DeadLetter, PartitionLease
 from tests.fixtures.system import System
+from tests.fixtures.thorough import only_thorough
 from tests.fixtures.waiting import eventually
 from tests.integration.aggregator.applying import contents, rebuilt, state_of
 from tests.integration.aggregator.test_seal import assert_same_but_for_rounding
@@ -101,6 +102,7 @@ async def killed_somewhere(bare: System, traffic: Traffic, rng: np.random.Genera
     return in_work
 
 
+@only_thorough
 @pytest.mark.timeout(60 + 6 * KILLS + CALLS // 1_000)
 async def test_an_aggregator_that_is_killed_again_and_again_loses_and_doubles_nothing(
     bare: System, traffic: Traffic

@@ -12,6 +12,7 @@ from shared.statistics.registry import StatisticName
 from tests.fixtures.bridged_apps import BridgedAppFactory
 from tests.fixtures.fmd import FmdAppFactory, FmdCall, generated_calls
 from tests.fixtures.system import System
+from tests.fixtures.thorough import only_thorough
 from tests.fixtures.waiting import eventually
 from tests.integration.pipeline.apps import App, Exporting, starters
 
@@ -127,7 +128,7 @@ async def test_a_wiped_redis_costs_time_but_no_call(system: System, fmd_app: Fmd
     assert (done["history_percent"], done["history_rest_seconds"]) == (100, 0)
 
 
-@pytest.mark.parametrize("kind", ["FMD 1.13", "FMD 5.1 with the bridge"])
+@pytest.mark.parametrize("kind", ["FMD 1.13", pytest.param("FMD 5.1 with the bridge", marks=only_thorough)])
 async def test_rows_committed_behind_the_watermark_are_counted_after_the_next_audit(
     system: System, fmd_app: FmdAppFactory, bridged_app: BridgedAppFactory, kind: str
 ) -> None:
