@@ -81,10 +81,10 @@ integration: $(DEV_INSTALLED) ## tests against real servers, started for them; t
 e2e: $(DEV_INSTALLED) ## user journeys through the running services and a browser
 	@$(PYTHON_IN_VENV) -m deploy.local.spa build
 	@$(PYTHON_IN_VENV) -m deploy.local.browser
-	$(PYTEST) tests/e2e -n 2 --dist worksteal
+	$(PYTEST) tests/e2e -n 2 --dist loadfile
 
 .PHONY: thorough
-thorough: $(DEV_INSTALLED) ## all of Python's tests with every release of FMD and four times as many random examples
+thorough: $(DEV_INSTALLED) ## all of Python's tests, also with every release of FMD and in their longer variants
 	PYDASH_THOROUGH=1 $(MAKE) --no-print-directory unit-python integration
 
 .PHONY: bench

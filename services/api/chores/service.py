@@ -58,13 +58,13 @@ class ApiChores:
 
 async def run_chores(resources: Resources) -> None:
     """Until cancelled."""
-    todo = ApiChores(resources)
+    work = ApiChores(resources)
     chores = Chores(
         resources.clock,
         {
-            todo.remove_dashboards: _REMOVAL_INTERVAL,
-            todo.forget_codes: _CODES_INTERVAL,
-            todo.prune_accounts: _PRUNING_INTERVAL,
+            work.remove_dashboards: _REMOVAL_INTERVAL,
+            work.forget_codes: _CODES_INTERVAL,
+            work.prune_accounts: _PRUNING_INTERVAL,
         },
     )
     while True:

@@ -25,7 +25,7 @@ from shared.rollups.unit import Unit
 from shared.statistics.state.centroids import EXACT_MAX
 from tests.fixtures.rollups import write_rollups
 from tests.fixtures.rows import add_dashboard
-from tests.fixtures.thorough import examples
+from tests.fixtures.thorough import THOROUGH
 from tests.integration.aggregator.applying import (
     Contents,
     Process,
@@ -94,7 +94,7 @@ async def apply_somehow(
 
 
 @settings(
-    max_examples=examples(24),
+    max_examples=24 if THOROUGH else 6,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -18,7 +18,6 @@ from shared.query.reader import StatisticsReader
 from shared.query.route import route_of
 from shared.statistics.registry import StatisticName
 from tests.fixtures.rollups import forget_raw, unseal
-from tests.fixtures.thorough import examples
 from tests.integration.query.conftest import FIRST, LAST, NOW, SEALED_UNTIL, World
 
 _ZONES = ["UTC", "Europe/Amsterdam", "Asia/Kolkata", "Australia/Lord_Howe"]
@@ -130,7 +129,7 @@ def questions() -> st.SearchStrategy[Asked]:
     derandomize=True,
     deadline=None,
     database=None,
-    max_examples=examples(60),
+    max_examples=60,
     phases=(Phase.explicit, Phase.generate),
 )
 @given(

@@ -9,6 +9,7 @@ import { NotFoundNotice } from '@/app/routes/not-found-notice'
 import { useQuestion } from '@/app/use-question'
 import { WhenSeen } from '@/components/when-seen'
 import { dashboardQuery } from '@/features/dashboard/api/get-dashboard'
+import { mayChange } from '@/features/dashboard/may-change'
 import { endpointQuery } from '@/features/endpoint/api/get-endpoint'
 import { EndpointHeader } from '@/features/endpoint/components/endpoint-header'
 import { VersionBoxplotsPanel } from '@/features/statistic/components/boxplots-panels'
@@ -51,7 +52,7 @@ export function EndpointPage() {
       <EndpointHeader
         dashboardId={dashboardId}
         name={name}
-        mayChange={dashboard !== undefined && dashboard.role !== 'viewer'}
+        mayChange={mayChange(dashboard)}
         back={
           <Link to="/dashboards/$dashboardId" params={{ dashboardId }} search={view}>
             {dashboard?.name ?? messages.toDashboard}

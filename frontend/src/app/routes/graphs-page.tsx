@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { DashboardLayout } from '@/app/routes/dashboard-layout'
 import { useQuestion } from '@/app/use-question'
 import { dashboardQuery } from '@/features/dashboard/api/get-dashboard'
+import { mayChange } from '@/features/dashboard/may-change'
 import { GraphList } from '@/features/graph/components/graph-list'
 import { FilterBar } from '@/features/statistic/components/filter-bar'
 import { FilterPicker } from '@/features/statistic/components/filter-picker'
@@ -38,7 +39,7 @@ export function GraphsPage() {
           words: messages.timeWords(view),
           now: () => askedNow(question),
         }}
-        mayChange={data !== undefined && data.role !== 'viewer'}
+        mayChange={mayChange(data)}
         filters={(chosen, onChange) =>
           FILTER_NAMES.map((name) => (
             <FilterPicker

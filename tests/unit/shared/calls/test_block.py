@@ -19,7 +19,6 @@ from shared.calls.block import (
     to_us,
 )
 from shared.calls.calls import HOUR_US, Calls
-from tests.fixtures.thorough import examples
 from tests.unit.shared.factories import HOUR_START_US, calls_of_an_hour, make_calls, same_calls
 from tests.unit.shared.mutations import mutated
 
@@ -92,7 +91,7 @@ def test_any_arrow_reader_opens_a_block_behind_the_schema_of_its_format(calls: C
     assert table["offset_us"].to_pylist() == (calls.at_us - HOUR_START_US).tolist()
 
 
-@settings(max_examples=examples(250))
+@settings(max_examples=250)
 @given(st.data())
 def test_damaged_bytes_are_never_another_error_than_the_documented_one(data: st.DataObject) -> None:
     block = encode_block(data.draw(st.sampled_from((_TWO_CALLS, make_calls([0.5] * 100)))), HOUR_START_US)

@@ -13,7 +13,6 @@ from shared.calls.calls import NameKind
 from shared.calls.named import NameColumn, NamedCalls
 from shared.calls.presentable import presentable
 from shared.calls.rules import CLOCK_SKEW_MAX, EARLIEST, EXECUTION_MS_MAX, Judged, Rule, judge
-from tests.fixtures.thorough import examples
 from tests.unit.shared.factories import HOUR, HOUR_START_US, any_named_calls, make_named_calls, same_calls
 
 _NOW = HOUR + timedelta(hours=1)
@@ -244,7 +243,7 @@ def _any_calls(draw: st.DrawFn) -> NamedCalls:
     )
 
 
-@settings(max_examples=examples(300))
+@settings(max_examples=300)
 @given(_any_calls())
 @example(make_named_calls([]))
 def test_any_calls_at_all_are_parted_by_the_rules(calls: NamedCalls) -> None:

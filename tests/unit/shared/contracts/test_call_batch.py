@@ -15,7 +15,6 @@ from shared.calls.arrow import decode_named_calls, encode_named_calls
 from shared.calls.named import NamedCalls
 from shared.contracts.call_batch import BadBatchError, CallBatch, dashboard_of, decode_batch, encode_batch
 from shared.contracts.ids import DashboardId, Sequence
-from tests.fixtures.thorough import examples
 from tests.unit.shared.factories import HOUR, any_named_calls, make_named_calls, same_calls
 from tests.unit.shared.mutations import mutated
 
@@ -126,7 +125,7 @@ def test_a_field_that_cannot_be_read_is_refused(field: bytes, value: bytes) -> N
     assert len(str(refused.value)) < 300
 
 
-@settings(max_examples=examples(250))
+@settings(max_examples=250)
 @given(st.data())
 def test_damaged_calls_are_either_noticed_or_still_calls(data: st.DataObject) -> None:
     entry = encode_batch(make_batch(data.draw(st.sampled_from((None, make_named_calls([0.5] * 300))))))

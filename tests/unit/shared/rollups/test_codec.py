@@ -25,7 +25,6 @@ from shared.rollups.unit import Unit
 from shared.statistics.state.digest import Digest
 from shared.statistics.state.registers import COUNT, estimate
 from shared.statistics.state.visitors import Visitors
-from tests.fixtures.thorough import examples
 from tests.unit.shared.factories import calls_with_ids
 from tests.unit.shared.mutations import mutated
 from tests.unit.shared.statistics.state.test_states import assert_same
@@ -165,7 +164,7 @@ def _use_visitors(cell: bytes) -> None:
     assert all(estimate(sketch) >= 0 for sketch in visitors.sketches.values())
 
 
-@settings(max_examples=examples(300))
+@settings(max_examples=300)
 @pytest.mark.parametrize(
     ("cells", "use"),
     [(encode_digests(_DIGEST), _use_digest), (encode_visitors(_VISITORS), _use_visitors)],

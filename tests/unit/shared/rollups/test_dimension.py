@@ -25,7 +25,6 @@ from shared.rollups.dimension import (
 )
 from shared.rollups.unit import Unit, floors
 from shared.statistics.state.digest import KEPT_QUANTILES
-from tests.fixtures.thorough import examples
 from tests.unit.shared.factories import HOUR_START_US, calls_with_ids, make_calls
 from tests.unit.shared.mutations import mutated
 from tests.unit.shared.statistics.state.test_states import assert_same
@@ -189,7 +188,7 @@ def test_bytes_that_are_no_digests_of_a_page_are_refused(data: bytes) -> None:
         decode_page_digests(data, 0)
 
 
-@settings(max_examples=examples(300))
+@settings(max_examples=300)
 @given(st.data())
 def test_damaged_bytes_are_never_another_error_than_the_documented_one(data: st.DataObject) -> None:
     entries, digests = (

@@ -16,7 +16,6 @@ from shared.rollups.summary import (
 from shared.rollups.unit import Unit
 from shared.statistics.state.counters import Counters
 from shared.statistics.state.statuses import Statuses
-from tests.fixtures.thorough import examples
 from tests.unit.shared.factories import calls_with_ids, make_calls
 from tests.unit.shared.mutations import mutated
 from tests.unit.shared.statistics.state.test_states import assert_same
@@ -85,7 +84,7 @@ def test_a_summary_of_a_newer_release_and_half_a_summary_are_refused() -> None:
         decode_summaries(record[:-1])
 
 
-@settings(max_examples=examples(200))
+@settings(max_examples=200)
 @given(st.data())
 def test_damaged_bytes_are_never_another_error_than_the_documented_one(data: st.DataObject) -> None:
     summaries = b"".join(encode_summaries(summaries_of(make_calls([1.0, 2.0], endpoint=[1, 2]))))

@@ -14,7 +14,6 @@ from shared.calls.block import to_us
 from shared.calls.calls import STATUS_UNKNOWN
 from shared.calls.named import NameColumn
 from shared.calls.rules import Rule, judge
-from tests.fixtures.thorough import examples
 from tests.unit.fetcher.source.agent_v2.answers import AT_US, FIELDS, last_line, ndjson, page, row
 from tests.unit.shared.mutations import mutated
 
@@ -318,7 +317,7 @@ _ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=9
 _ANY_INT = st.integers(-(2**63), 2**63 - 1)
 
 
-@settings(max_examples=examples(200))
+@settings(max_examples=200)
 @given(
     st.lists(
         st.tuples(
@@ -355,7 +354,7 @@ def test_a_page_damaged_on_its_way_is_read_whole_or_refused_with_a_reason(body: 
 _ANY_JSON = st.recursive(st.none() | st.floats() | st.text(max_size=9), st.lists, max_leaves=8)
 
 
-@settings(max_examples=examples(50))
+@settings(max_examples=50)
 @given(st.lists(_ANY_JSON, min_size=1, max_size=3), st.booleans())
 def test_lines_of_any_json_at_all_are_refused_with_a_reason(lines: list[object], ends: bool) -> None:
     last = [last_line(rows=len(lines), cursor="1.1")] if ends else []

@@ -16,7 +16,6 @@ from shared.calls.arrow import decode_named_calls, encode_named_calls
 from shared.calls.block import to_us
 from shared.calls.calls import STATUS_UNKNOWN
 from shared.calls.named import NameColumn, NamedCalls
-from tests.fixtures.thorough import examples
 from tests.unit.fetcher.source.fmd_v1.export import MISSING, TOKEN, WINDOW, export, row, row_2_0, rule, signed
 from tests.unit.shared.mutations import mutated
 
@@ -252,7 +251,7 @@ class TestData:
         for column in ("endpoint", "version", "group_by", "ip"):
             assert names(getattr(loosely, column))[:3] == names(getattr(strictly, column))
 
-    @settings(max_examples=examples(200))
+    @settings(max_examples=200)
     @given(st.lists(_ANY_ROW, max_size=4))
     def test_of_any_row_that_python_can_write_reaches_the_aggregator_or_is_refused(
         self, rows: list[dict[str, Any]]
@@ -416,7 +415,7 @@ class TestEitherExport:
             return
         assert len(calls) == 2
 
-    @settings(max_examples=examples(50))
+    @settings(max_examples=50)
     @given(st.recursive(st.none() | st.floats() | st.text(max_size=9), st.lists, max_leaves=8))
     def test_of_any_json_at_all_is_read_or_refused(self, rows: object) -> None:
         for decode in (lambda body: decode_data(body, TOKEN, WINDOW), lambda body: decode_rules(body, TOKEN)):
