@@ -6,6 +6,11 @@
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
+# Compiled once, in a place of our own, even where Python is told to leave nothing beside the sources: the tests start
+# hundreds of programs that import the same packages.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/python
+
 VENV := .venv
 PYTHON_IN_VENV := $(VENV)/bin/python
 PYDASH := $(PYTHON_IN_VENV) -m deploy.local.cli

@@ -3,21 +3,39 @@
 import errno
 import os
 import socket
+from collections.abc import Iterator
+from functools import cache
+from itertools import chain, cycle, islice
 
 from deploy.local.errors import LocalStackError
 
 LOOPBACK = "127.0.0.1"
 DEFAULT_PORT = 8321
 
+# Below what Linux and macOS give to outgoing connections: none of them takes a port between our look and the
+# start of the server that it is for. Nor does who looks beside us, as the processes of a test run do: neighbours
+# in pid choose from different parts.
+_FIRST_PORT = 20_000
+_PORTS_EACH = 198
+_PARTS = 64
+
 
 def free_port(preferred: int = 0) -> int:
-    """``preferred`` if nothing listens there, else any free one."""
-    for port in (preferred, 0):
+    """``preferred`` if nothing listens there, else any free one, and each again only after all others."""
+    others = islice(_own_ports(os.getpid()), _PORTS_EACH)
+    for port in chain((preferred,) if preferred else (), others, (0,)):
         try:
             return _bindable(port)
         except OSError:
             continue
     raise LocalStackError(f"no free port on {LOOPBACK}")
+
+
+@cache
+def _own_ports(pid: int) -> Iterator[int]:
+    """Without an end: begins again with the first."""
+    first = _FIRST_PORT + pid % _PARTS * _PORTS_EACH
+    return cycle(range(first, first + _PORTS_EACH))
 
 
 def public_port() -> int:

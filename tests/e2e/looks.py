@@ -21,9 +21,9 @@ _DRAWN_SECONDS = 5.0
 _AXE = PROJECT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 _TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 
-_FIND_VIOLATIONS = """async (tags) => {
+_FIND_VIOLATIONS = """async ([within, tags]) => {
   // What is drawn within an image is not read, and a page may have thousands of such strokes.
-  const context = { include: [['html']], exclude: [['[role=img] svg']] }
+  const context = { include: [[within]], exclude: [['[role=img] svg']] }
   const { violations } = await axe.run(context, { runOnly: { type: 'tag', values: tags } })
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, any, all }) => `${id}: ${html} ${[...any, ...all].map((check) => check.message).join(' ')}`))
@@ -47,8 +47,8 @@ def _axe() -> str:
     return _AXE.read_text(encoding="utf-8")
 
 
-async def faults_in_looks(page: Page, wide: ViewportSize = WIDE) -> list[str]:
-    """In light on a wide screen, in dark on a narrow one."""
+async def faults_in_looks(page: Page, wide: ViewportSize = WIDE, within: str = "html") -> list[str]:
+    """In light on a wide screen, in dark on a narrow one. ``within``: the part to look at, as a CSS selector."""
     found = []
     await page.evaluate(_axe())
     themes: tuple[tuple[Literal["light", "dark"], ViewportSize], ...] = (("light", wide), ("dark", NARROW))
@@ -56,7 +56,7 @@ async def faults_in_looks(page: Page, wide: ViewportSize = WIDE) -> list[str]:
         await page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         await page.set_viewport_size(size)
         sideways = await _wide(page)
-        violations = await page.evaluate(_FIND_VIOLATIONS, _TAGS)
+        violations = await page.evaluate(_FIND_VIOLATIONS, [within, _TAGS])
         found += [f"{theme}, {size['width']} px: {fault}" for fault in (*violations, *sideways)]
     return found
 

@@ -1,3 +1,4 @@
+import os
 import socket
 from collections.abc import Iterator
 
@@ -19,6 +20,25 @@ def test_a_free_preferred_port_is_kept() -> None:
     port = free_port()
 
     assert free_port(port) == port
+
+
+def test_no_port_is_given_to_two_who_have_not_bound_it_yet() -> None:
+    given = [free_port() for _ in range(100)]
+
+    assert len(set(given)) == len(given)
+
+
+def test_neighbouring_processes_choose_from_different_ports(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = []
+    for pid in range(50_000, 50_004):
+        monkeypatch.setattr(os, "getpid", lambda pid=pid: pid)
+        given += [free_port() for _ in range(20)]
+
+    assert len(set(given)) == len(given)
+
+
+def test_no_port_is_one_that_an_outgoing_connection_takes() -> None:
+    assert free_port() < 32_768
 
 
 def test_a_taken_preferred_port_gives_another(taken: int) -> None:
