@@ -4,6 +4,7 @@ import structlog
 
 pytest_plugins = [
     "tests.fixtures.servers",
+    "tests.fixtures.programs",
     "tests.fixtures.fmd",
     "tests.fixtures.bridged_apps",
     "tests.fixtures.system",

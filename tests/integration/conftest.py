@@ -1,4 +1,4 @@
-"""The order of the tests."""
+"""The order of the tests, and what is there for all of them."""
 
 from pathlib import Path
 
@@ -7,6 +7,11 @@ import pytest
 _HERE = Path(__file__).parent
 # What takes longest, so that it does not run last, beside nothing.
 _FIRST = ("pipeline", "local", "demo", "agent", "aggregator")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_starts(nurseries: None) -> None:
+    """Of programs that no test is about."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
