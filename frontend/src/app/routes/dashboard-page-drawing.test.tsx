@@ -75,5 +75,6 @@ it('draws only the charts that show something else', async () => {
     expect(drawn).toContain(TRAFFIC)
   })
 
-  expect(new Set(drawn)).toEqual(new Set([TRAFFIC]))
+  // Once: not also for the old answer, which stays until the new one is there.
+  expect(drawn).toEqual([TRAFFIC])
 })

@@ -33,6 +33,25 @@ describe('what the page of a dashboard is about', () => {
     expect(router.state.location.search).toEqual({ range: '30d' })
   })
 
+  it('asks first, and once, for what is above all else', async () => {
+    const asked: string[][] = []
+    server.use(signedIn(), ...dashboard({ dashboard: row, askedTogether: (kinds) => asked.push(kinds) }))
+    const { user } = renderApp(`/dashboards/${row.id}?range=1h`)
+    await screen.findByRole('radio', { name: '30 d' })
+    await waitFor(() => {
+      expect(asked.flat()).toContain('breakdown')
+    })
+
+    asked.length = 0
+    await user.click(screen.getByRole('radio', { name: '30 d' }))
+    await waitFor(() => {
+      expect(asked.flat()).toContain('breakdown')
+    })
+
+    expect(asked[0]).toEqual(['value', 'series'])
+    expect(asked.slice(1).flat()).not.toContain('value')
+  })
+
   it('takes any time from the calendar', async () => {
     const asked: AskedPanel[] = []
     server.use(signedIn(), ...dashboard({ dashboard: row, asked: (panel) => asked.push(panel) }))

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 
 import { searchOf } from '@/app/endpoint-search'
@@ -6,6 +7,7 @@ import styles from '@/app/routes/dashboard-page.module.css'
 import { useQuestion } from '@/app/use-question'
 import { WhenSeen } from '@/components/when-seen'
 import { UptimePanel } from '@/features/dashboard/components/uptime-panel'
+import { askAhead } from '@/features/statistic/api/ask-ahead'
 import { EndpointBoxplotsPanel } from '@/features/statistic/components/boxplots-panels'
 import { EndpointsPanel } from '@/features/statistic/components/endpoints-panel'
 import { FilterBar } from '@/features/statistic/components/filter-bar'
@@ -28,8 +30,10 @@ export function DashboardPage() {
   const view = route.useSearch()
   const navigate = route.useNavigate()
   const question = useQuestion(dashboardId, view)
+  const queryClient = useQueryClient()
 
   function show(changed: View): void {
+    askAhead(queryClient, { ...question, view: changed })
     void navigate({ search: changed, resetScroll: false })
   }
 

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, Navigate } from '@tanstack/react-router'
 
 import { searchOf, viewOf } from '@/app/endpoint-search'
@@ -12,6 +12,7 @@ import { dashboardQuery } from '@/features/dashboard/api/get-dashboard'
 import { mayChange } from '@/features/dashboard/may-change'
 import { endpointQuery } from '@/features/endpoint/api/get-endpoint'
 import { EndpointHeader } from '@/features/endpoint/components/endpoint-header'
+import { askAhead } from '@/features/statistic/api/ask-ahead'
 import { VersionBoxplotsPanel } from '@/features/statistic/components/boxplots-panels'
 import { BreakdownPanel } from '@/features/statistic/components/breakdown-panel'
 import { FilterBar } from '@/features/statistic/components/filter-bar'
@@ -34,10 +35,12 @@ export function EndpointPage() {
   const { name, ...view } = search
   const navigate = route.useNavigate()
   const question = useQuestion(dashboardId, viewOf(search))
+  const queryClient = useQueryClient()
   const { data, error } = useQuery(endpointQuery(dashboardId, name))
   const { data: dashboard } = useQuery(dashboardQuery(dashboardId))
 
   function show(changed: View): void {
+    askAhead(queryClient, { ...question, view: changed })
     void navigate({ search: searchOf(changed), resetScroll: false })
   }
 

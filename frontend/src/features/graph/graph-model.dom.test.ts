@@ -8,7 +8,7 @@ import { endpointMark } from '@/lib/theme/endpoint-mark'
 import { makeSeries, makeValues, NOW } from '@/testing/factories'
 
 function data(graph: Partial<GraphWrite>, drawn: GraphAnswer): GraphData {
-  return { graph: { ...NEW_GRAPH, ...graph }, words: 'today', slice: 'hour', drawn }
+  return { graph: { ...NEW_GRAPH, ...graph }, words: 'today', slice: 'hour', drawn, answeredAtMs: NOW }
 }
 
 const SPAN = { start: '2026-11-21T10:00:00Z', end: '2026-11-21T12:00:00Z' }
@@ -33,7 +33,7 @@ describe('what is drawn of a graph', () => {
       makeValues({ median_execution_time: 5 }),
       makeValues({ median_execution_time: null }),
     ])
-    const drawn = graphModel(data({}, { kind: 'series', answer }), NOW)
+    const drawn = graphModel(data({}, { kind: 'series', answer }))
 
     if (drawn?.kind !== 'time') throw new Error('no course')
     expect(drawn.model.rows).toMatchObject([
@@ -45,10 +45,7 @@ describe('what is drawn of a graph', () => {
   it('is one for each key, and one for the rest', () => {
     const rows = [row('home', [1, 2]), row('cart', [3, 4]), row(null, [0, 9])]
     const answer = { ...SPAN, by: 'endpoint' as const, slices: SLICES, rows }
-    const drawn = graphModel(
-      data({ kind: 'area', statistic: 'total_visits' }, { kind: 'breakdown', answer }),
-      NOW,
-    )
+    const drawn = graphModel(data({ kind: 'area', statistic: 'total_visits' }, { kind: 'breakdown', answer }))
 
     if (drawn?.kind !== 'time') throw new Error('no course')
     expect(drawn.legend.map(({ label, values }) => [label, values])).toEqual([
@@ -71,7 +68,6 @@ describe('what is drawn of a graph', () => {
     const answer = { ...SPAN, statistic: 'total_visits' as const, days: [{ day: '2026-11-21', hours }] }
     const drawn = graphModel(
       data({ kind: 'heatmap', statistic: 'total_visits' }, { kind: 'heatmap', answer }),
-      NOW,
     )
 
     if (drawn?.kind !== 'grid') throw new Error('no grid')
@@ -81,7 +77,7 @@ describe('what is drawn of a graph', () => {
 
   it('is nothing where there were no such calls', () => {
     const answer = makeSeries([makeValues({ total_visits: 0 })])
-    expect(graphModel(data({ statistic: 'total_visits' }, { kind: 'series', answer }), NOW)).toBeUndefined()
+    expect(graphModel(data({ statistic: 'total_visits' }, { kind: 'series', answer }))).toBeUndefined()
   })
 })
 

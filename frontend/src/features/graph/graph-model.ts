@@ -18,13 +18,13 @@ export type DrawnGraph =
   { kind: 'time'; model: TimeChartModel; legend: readonly ColoredLine[] } | { kind: 'grid'; model: GridModel }
 
 /** What is drawn of an answer; undefined where there is nothing to draw. */
-export function graphModel({ graph, slice, drawn }: GraphData, now: number): DrawnGraph | undefined {
+export function graphModel({ graph, slice, drawn, answeredAtMs }: GraphData): DrawnGraph | undefined {
   const { statistic } = graph
   if (!isGraphStatistic(statistic)) return undefined
   if (drawn.kind === 'heatmap') return heatmap(drawn.answer.days, statistic)
   const lines = linesOf(drawn, statistic)
   if (lines.every(({ values }) => values.every((value) => value === null || value === 0))) return undefined
-  const slices = chartSlices(drawn.answer, now)
+  const slices = chartSlices(drawn.answer, answeredAtMs)
   const measure = measureOf(statistic)
   const name = messages.statistics[statistic]
   const formatSlice = (part: ChartSlice) => sliceWords(part, slice)

@@ -18,12 +18,13 @@ function makeAnswer(values: Parameters<typeof makeSeries>[0], given: Partial<Ser
     slice: 'hour',
     statistics: makeSeries(values),
     compared: { answer: null, problem: null },
+    answeredAtMs: NOW,
     ...given,
   }
 }
 
 function model(...values: Parameters<typeof makeSeries>[0]) {
-  return seriesModel(makeAnswer(values), LOOK, NOW)
+  return seriesModel(makeAnswer(values), LOOK)
 }
 
 describe('the chart of a series', () => {
@@ -81,7 +82,7 @@ describe('the chart of a series', () => {
   it('has what it is compared with beside its own lines', () => {
     const compared = { answer: makeSeries([makeValues({ total_visits: 7 })]), problem: null }
     const answer = makeAnswer([makeValues()], { view: { compare: 'previous' }, compared })
-    const [visits, , times] = seriesModel(answer, LOOK, NOW).rows
+    const [visits, , times] = seriesModel(answer, LOOK).rows
     expect(visits?.behind).toEqual({ label: 'Visits, previous period', values: [7] })
     expect(times?.behind).toEqual({ label: 'Median, previous period', values: [12.3] })
     expect(model(makeValues()).rows.map((row) => row.behind)).toEqual([undefined, undefined, undefined])

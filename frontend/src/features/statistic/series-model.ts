@@ -21,8 +21,8 @@ export interface SeriesLook {
 }
 
 /** The chart of a series: how many above, how long below. */
-export function seriesModel(series: Series, look: SeriesLook, now: number): TimeChartModel {
-  const slices = chartSlices(series.statistics, now)
+export function seriesModel(series: Series, look: SeriesLook): TimeChartModel {
+  const slices = chartSlices(series.statistics, series.answeredAtMs)
   return {
     slices,
     rows: [

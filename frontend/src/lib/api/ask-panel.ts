@@ -42,7 +42,8 @@ function join(dashboardId: string, asker: Waiting): void {
   }
   const all = [asker]
   waiting.set(dashboardId, all)
-  setTimeout(() => {
+  // Before what else the moment brings, such as drawing the page for a new question: that takes longer than to send it.
+  queueMicrotask(() => {
     waiting.delete(dashboardId)
     for (let start = 0; start < all.length; start += PANELS_MAX) {
       void askTogether(dashboardId, all.slice(start, start + PANELS_MAX))

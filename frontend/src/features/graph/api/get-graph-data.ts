@@ -26,6 +26,7 @@ export interface GraphData {
   words: string
   slice: SliceUnit
   drawn: GraphAnswer
+  answeredAtMs: number
 }
 
 export function graphDataQuery(given: GraphWrite, asked: Asked) {
@@ -49,13 +50,13 @@ async function getGraphData(graph: GraphWrite, asked: Asked, signal: AbortSignal
   const about = { graph, words: asked.words, slice }
   if (kind === 'heatmap') {
     const answer = await askPanel(dashboardId, { kind: 'heatmap', ...calls, statistic }, signal)
-    return { ...about, drawn: { kind: 'heatmap', answer } }
+    return { ...about, drawn: { kind: 'heatmap', answer }, answeredAtMs: Date.now() }
   }
   const sliced = { ...calls, timeslice: slice, statistic: [statistic] }
   if (split == null) {
     const answer = await askPanel(dashboardId, { kind: 'series', ...sliced }, signal)
-    return { ...about, drawn: { kind: 'series', answer } }
+    return { ...about, drawn: { kind: 'series', answer }, answeredAtMs: Date.now() }
   }
   const answer = await askPanel(dashboardId, { kind: 'breakdown', ...sliced, by: split, top: TOP }, signal)
-  return { ...about, drawn: { kind: 'breakdown', answer } }
+  return { ...about, drawn: { kind: 'breakdown', answer }, answeredAtMs: Date.now() }
 }

@@ -21,7 +21,7 @@ interface GraphChartProps {
 export function GraphChart({ title, query }: GraphChartProps) {
   return (
     <PanelBody title={title} query={query} height={GRAPH_HEIGHT}>
-      {(data) => <Drawn label={`${title}, ${data.words}`} data={data} shownAtMs={query.dataUpdatedAt} />}
+      {(data) => <Drawn label={`${title}, ${data.words}`} data={data} />}
     </PanelBody>
   )
 }
@@ -29,11 +29,10 @@ export function GraphChart({ title, query }: GraphChartProps) {
 interface DrawnProps {
   label: string
   data: GraphData
-  shownAtMs: number
 }
 
-function Drawn({ label, data, shownAtMs }: DrawnProps) {
-  const drawn = useMemo(() => graphModel(data, shownAtMs), [data, shownAtMs])
+function Drawn({ label, data }: DrawnProps) {
+  const drawn = useMemo(() => graphModel(data), [data])
   if (drawn === undefined) {
     return <EmptyNotice title={messages.nothing}>{messages.nothingHint}</EmptyNotice>
   }

@@ -29,6 +29,7 @@ export interface Series {
   statistics: Statistics
   /** Both null where the view is compared with nothing. */
   compared: Settled<Statistics>
+  answeredAtMs: number
 }
 
 /** Visits, visitors and execution times, slice by slice. */
@@ -45,7 +46,7 @@ export function seriesQuery(question: Question) {
         ask(fields),
         settled(asComparison && ask(asComparison)),
       ])
-      return { view, slice, statistics, compared }
+      return { view, slice, statistics, compared, answeredAtMs: Date.now() }
     },
     enabled: isComplete(question),
     placeholderData: keepPreviousData,

@@ -27,6 +27,7 @@ export interface Totals {
   statistics: Statistics
   /** Both null where the view is compared with nothing. */
   compared: Settled<Statistics>
+  answeredAtMs: number
 }
 
 /** One set of values over the whole range. */
@@ -43,7 +44,7 @@ export function totalsQuery(question: Question) {
         ask(fields),
         settled(asComparison && ask(asComparison)),
       ])
-      return { view, statistics, compared }
+      return { view, statistics, compared, answeredAtMs: Date.now() }
     },
     enabled: isComplete(question),
     placeholderData: keepPreviousData,

@@ -14,6 +14,7 @@ import { type View, withComparison } from '@/features/statistic/view'
 export interface Answered<Answer> {
   view: View
   answer: Answer
+  answeredAtMs: number
 }
 
 /** The query of a panel that compares nothing. `name` is its own among those of a dashboard. */
@@ -28,6 +29,7 @@ export function panelQuery<Answer>(
     queryFn: async ({ signal }): Promise<Answered<Answer>> => ({
       view: asked.view,
       answer: await ask(askedNow(asked), signal),
+      answeredAtMs: Date.now(),
     }),
     enabled: isComplete(asked),
     placeholderData: keepPreviousData,

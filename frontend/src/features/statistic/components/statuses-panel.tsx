@@ -35,12 +35,12 @@ export function StatusesPanel({ question, onChange }: StatusesPanelProps) {
         )
       }
     >
-      {({ view, answer }) => (
+      {({ view, answer, answeredAtMs }) => (
         <div className={styles.split}>
           <StatusChart
             label={`${messages.statuses}, ${messages.timeWords(view)}`}
             statuses={answer}
-            shownAtMs={query.dataUpdatedAt}
+            answeredAtMs={answeredAtMs}
             onBrush={(startMs, endMs) => {
               onChange(withTime(question.view, startMs, endMs))
             }}
@@ -55,12 +55,12 @@ export function StatusesPanel({ question, onChange }: StatusesPanelProps) {
 interface StatusChartProps {
   label: string
   statuses: Statuses
-  shownAtMs: number
+  answeredAtMs: number
   onBrush: (startMs: number, endMs: number) => void
 }
 
-function StatusChart({ label, statuses, shownAtMs, onBrush }: StatusChartProps) {
-  const model = useMemo(() => statusModel(statuses, ROW_HEIGHT, shownAtMs), [statuses, shownAtMs])
+function StatusChart({ label, statuses, answeredAtMs, onBrush }: StatusChartProps) {
+  const model = useMemo(() => statusModel(statuses, ROW_HEIGHT, answeredAtMs), [statuses, answeredAtMs])
   return (
     <div>
       <ChartLegend entries={model.rows.flatMap((row) => (row.kind === 'stack' ? row.lines : []))} />

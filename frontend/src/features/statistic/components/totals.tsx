@@ -20,8 +20,8 @@ export function Totals({ question }: TotalsProps) {
   return (
     <PanelBody title={messages.totals} query={query} height={HEIGHT}>
       {(totals) => {
-        const { view, statistics, compared } = totals
-        const end = Math.min(Date.parse(statistics.end), query.dataUpdatedAt)
+        const { view, statistics, compared, answeredAtMs } = totals
+        const end = Math.min(Date.parse(statistics.end), answeredAtMs)
         const covers = messages.covers(view, Date.parse(statistics.start), end, userTimezone())
         return (
           <>

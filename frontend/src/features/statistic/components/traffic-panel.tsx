@@ -67,7 +67,6 @@ export function TrafficPanel({ question, onChange }: TrafficPanelProps) {
           series={series}
           color={color}
           scale={scale}
-          shownAtMs={query.dataUpdatedAt}
           onBrush={(startMs, endMs) => {
             onChange(withTime(view, startMs, endMs))
           }}
@@ -81,15 +80,14 @@ interface TrafficChartProps {
   series: Series
   color: string
   scale: Scale
-  shownAtMs: number
   onBrush: (startMs: number, endMs: number) => void
 }
 
-function TrafficChart({ series, color, scale, shownAtMs, onBrush }: TrafficChartProps) {
+function TrafficChart({ series, color, scale, onBrush }: TrafficChartProps) {
   // Drawn anew only where it shows something else: that takes longer than all else of a new view.
   const model = useMemo(
-    () => seriesModel(series, { color, scale, rowHeight: ROW_HEIGHT, detailed: true }, shownAtMs),
-    [series, color, scale, shownAtMs],
+    () => seriesModel(series, { color, scale, rowHeight: ROW_HEIGHT, detailed: true }),
+    [series, color, scale],
   )
   return (
     <>

@@ -33,11 +33,11 @@ export function UtilisationPanel({ question, onChange }: UtilisationPanelProps) 
         ) : undefined
       }
     >
-      {({ view, answer }) => (
+      {({ view, answer, answeredAtMs }) => (
         <UtilisationChart
           label={`${messages.utilisation}, ${messages.timeWords(view)}`}
           utilisation={answer}
-          shownAtMs={query.dataUpdatedAt}
+          answeredAtMs={answeredAtMs}
           onBrush={(startMs, endMs) => {
             onChange(withTime(question.view, startMs, endMs))
           }}
@@ -50,12 +50,15 @@ export function UtilisationPanel({ question, onChange }: UtilisationPanelProps) 
 interface UtilisationChartProps {
   label: string
   utilisation: Utilisation
-  shownAtMs: number
+  answeredAtMs: number
   onBrush: (startMs: number, endMs: number) => void
 }
 
-function UtilisationChart({ label, utilisation, shownAtMs, onBrush }: UtilisationChartProps) {
-  const model = useMemo(() => utilisationModel(utilisation, ROW_HEIGHT, shownAtMs), [utilisation, shownAtMs])
+function UtilisationChart({ label, utilisation, answeredAtMs, onBrush }: UtilisationChartProps) {
+  const model = useMemo(
+    () => utilisationModel(utilisation, ROW_HEIGHT, answeredAtMs),
+    [utilisation, answeredAtMs],
+  )
   return (
     <>
       <ChartLegend entries={model.rows.flatMap((row) => (row.kind === 'stack' ? row.lines : []))} />
