@@ -1,5 +1,7 @@
 import { parseSearchWith, stringifySearchWith } from '@tanstack/react-router'
 
+// One for all: a new one would note each time where it was made, and every link of a page asks a few times.
+const PLAIN_TEXT = new SyntaxError('a plain text')
 const JSON_TEXT = /^(?:["[{]|true$|false$|null$)/
 
 /**
@@ -9,7 +11,7 @@ const JSON_TEXT = /^(?:["[{]|true$|false$|null$)/
 function parseValue(text: string): unknown {
   if (JSON_TEXT.test(text)) return JSON.parse(text)
   if (String(Number(text)) === text) return Number(text)
-  throw new SyntaxError('a plain text')
+  throw PLAIN_TEXT
 }
 
 export const parseSearch = parseSearchWith(parseValue)

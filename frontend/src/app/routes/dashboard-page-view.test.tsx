@@ -1,4 +1,5 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
+import { delay, http } from 'msw'
 import { describe, expect, it } from 'vitest'
 
 import type { AskedPanel } from '@/lib/api/ask-panel'
@@ -50,6 +51,27 @@ describe('what the page of a dashboard is about', () => {
 
     expect(asked[0]).toEqual(['value', 'series'])
     expect(asked.slice(1).flat()).not.toContain('value')
+  })
+
+  it('asks for the rest also where the answer for what is above takes long', async () => {
+    const asked: string[] = []
+    server.use(signedIn(), ...dashboard({ dashboard: row }))
+    const { user } = renderApp(`/dashboards/${row.id}?range=1h`)
+    await screen.findByRole('img', { name: /^Visits and execution time/ })
+    server.use(
+      http.post('*/api/v1/dashboards/:id/query', async ({ request }) => {
+        const { panels } = (await request.clone().json()) as { panels: Record<string, AskedPanel> }
+        const kinds = Object.values(panels).map(({ kind }) => kind)
+        asked.push(...kinds)
+        if (kinds.includes('series')) await delay('infinite')
+      }),
+    )
+
+    await user.click(screen.getByRole('radio', { name: '30 d' }))
+
+    await waitFor(() => {
+      expect(asked).toEqual(expect.arrayContaining(['series', 'breakdown']))
+    })
   })
 
   it('takes any time from the calendar', async () => {

@@ -1,9 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { memo } from 'react'
 
 import { searchOf } from '@/app/endpoint-search'
 import { DashboardLayout } from '@/app/routes/dashboard-layout'
 import styles from '@/app/routes/dashboard-page.module.css'
+import { useHeldBack } from '@/app/use-held-back'
 import { useQuestion } from '@/app/use-question'
 import { WhenSeen } from '@/components/when-seen'
 import { UptimePanel } from '@/features/dashboard/components/uptime-panel'
@@ -18,6 +20,7 @@ import { TrafficPanel } from '@/features/statistic/components/traffic-panel'
 import { UtilisationPanel } from '@/features/statistic/components/utilisation-panel'
 import { VersionUsePanel } from '@/features/statistic/components/version-use-panel'
 import { VersionsPanel } from '@/features/statistic/components/versions-panel'
+import type { Question } from '@/features/statistic/question'
 import type { View } from '@/features/statistic/view'
 
 // Of panels that wait until they are scrolled to, roughly.
@@ -27,21 +30,34 @@ const route = getRouteApi('/signed-in/dashboards/$dashboardId')
 
 export function DashboardPage() {
   const { dashboardId } = route.useParams()
-  const view = route.useSearch()
-  const navigate = route.useNavigate()
-  const question = useQuestion(dashboardId, view)
-  const queryClient = useQueryClient()
-
-  function show(changed: View): void {
-    askAhead(queryClient, { ...question, view: changed })
-    void navigate({ search: changed, resetScroll: false })
-  }
+  const question = useQuestion(dashboardId, route.useSearch())
+  const show = useShow(question)
+  const heldBack = useHeldBack(question)
 
   return (
     <DashboardLayout dashboardId={dashboardId}>
       <FilterBar question={question} onChange={show} />
       <Totals question={question} />
       <TrafficPanel question={question} onChange={show} />
+      <OtherPanels question={heldBack} />
+    </DashboardLayout>
+  )
+}
+
+function useShow(question: Question): (view: View) => void {
+  const queryClient = useQueryClient()
+  const navigate = route.useNavigate()
+  return (view) => {
+    askAhead(queryClient, { ...question, view })
+    void navigate({ search: view, resetScroll: false })
+  }
+}
+
+const OtherPanels = memo(function OtherPanels({ question }: { question: Question }) {
+  const { dashboardId, view } = question
+  const show = useShow(question)
+  return (
+    <>
       <EndpointsPanel
         question={question}
         link={(endpoint, children) => (
@@ -78,6 +94,6 @@ export function DashboardPage() {
       <WhenSeen height={PANEL_HEIGHT}>
         <UptimePanel dashboardId={dashboardId} />
       </WhenSeen>
-    </DashboardLayout>
+    </>
   )
-}
+})

@@ -7,6 +7,7 @@ const DAY_MS = 86_400_000
 export const DEVICE_ZONE = 'device'
 
 let chosen: string | undefined
+let device: string | undefined
 let clock: Intl.DateTimeFormat | undefined
 const formats = new Map<string, Intl.DateTimeFormat>()
 
@@ -22,7 +23,8 @@ export function userTimezone(): string {
 }
 
 export function deviceTimezone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone
+  // As with formats: to look takes long, and each part of a page asks.
+  return (device ??= new Intl.DateTimeFormat().resolvedOptions().timeZone)
 }
 
 /** How dates are written, in the user's zone. */
