@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 from redis.asyncio import Redis
@@ -72,7 +72,7 @@ class Stack:
                     id=uuid4(),
                     owner_id=owner,
                     name=f"app {number}",
-                    url=f"http://app-{number}-{uuid4().hex}.example/dashboard",
+                    url=f"http://app-{number}-{letters(uuid4())}.example/dashboard",
                     token_encrypted=b"",
                     poll_interval_seconds=60,
                     settle_seconds=10,
@@ -153,3 +153,8 @@ class Stack:
         status = Path(f"/proc/{self.system.pid(service)}/status").read_text(encoding="ascii")
         line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
         return int(line.split()[1]) / 1024
+
+
+def letters(unique: UUID) -> str:
+    """Without digits: who searches for an app by its number does not find others by chance."""
+    return unique.hex.translate(str.maketrans("0123456789", "ghijklmnop"))
