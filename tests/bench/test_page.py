@@ -38,7 +38,7 @@ _TRAFFIC = "Visits and execution time"
 _DRAWN_CHART = f'[role=img][aria-label^="{_TRAFFIC}"] svg path'
 _SEARCHED = "app 42"
 # Of the chart beside its plot, in pixels: components/chart/layout.ts.
-_LEFT, _RIGHT = 52, 10
+_LEFT, _RIGHT = 52, 22
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@ import type { ChartRow } from '@/components/chart/time-chart-model'
 export const ROW_HEADER_PX = 28
 export const AXIS_PX = 24
 export const LEFT_PX = 52
-export const RIGHT_PX = 10
+// Half of a label of the time axis, which may stand at its very end.
+export const RIGHT_PX = 22
 // Font size of what is written on axes.
 export const LABEL_PX = 11
 
