@@ -28,11 +28,20 @@ SIZES = {"": (1280, 800), "-phone": (390, 844)}
 _LOADED_MS = 60_000
 
 _SHOP, _WAREHOUSE = "/dashboards/{shop}", "/dashboards/{warehouse}"
-_PUBLIC = {"sign-in": "/", "register": "/register", "link": "/link#{link}", "not-found": "/no/such/page"}
+_PUBLIC = {
+    "sign-in": "/",
+    "register": "/register",
+    "verify": "/verify?code=of-a-mail",
+    "forgot-password": "/forgot-password",
+    "reset-password": "/reset-password?code=of-a-mail",
+    "link": "/link#{link}",
+    "not-found": "/no/such/page",
+}
 _OWN = {
     "dashboards": "/",
     "dashboards-table": "/?layout=table",
     "add-app": "/dashboards/new?app=fastapi",
+    "arrival": f"{_SHOP}/arrival",
     "dashboard": f"{_SHOP}?range=7d",
     "endpoint": f"{_WAREHOUSE}/endpoint?name=shipments.rates&range=24h",
     "graphs": f"{_SHOP}/graphs?range=7d",
