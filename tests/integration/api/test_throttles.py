@@ -39,8 +39,7 @@ FEW = {
 @pytest.fixture
 def few(cast: Cast) -> Cast:
     """With limits that are soon met."""
-    settings = cast.resources.settings.model_copy(update=FEW)
-    cast.app.state.resources = replace(cast.resources, throttles=Throttles.of(settings, cast.resources.redis))
+    cast.throttle(FEW)
     return cast
 
 
