@@ -41,22 +41,28 @@ export function graphDataQuery(given: GraphWrite, asked: Asked) {
 }
 
 async function getGraphData(graph: GraphWrite, asked: Asked, signal: AbortSignal): Promise<GraphData> {
-  const { fields, slice: suiting } = asked.now()
-  const slice = graph.slice ?? suiting
+  const slice = graph.slice ?? asked.now().slice
+  const drawn = await getAnswer(graph, slice, asked, signal)
+  return { graph, words: asked.words, slice, drawn, answeredAtMs: Date.now() }
+}
+
+async function getAnswer(
+  graph: GraphWrite,
+  slice: SliceUnit,
+  asked: Asked,
+  signal: AbortSignal,
+): Promise<GraphAnswer> {
   const status = graph.status == null ? {} : { status: graph.status }
-  const calls = { ...fields, ...filtersOf(graph), ...status }
+  const calls = { ...asked.now().fields, ...filtersOf(graph), ...status }
   const { dashboardId } = asked
   const { kind, statistic, split } = graph
-  const about = { graph, words: asked.words, slice }
   if (kind === 'heatmap') {
-    const answer = await askPanel(dashboardId, { kind: 'heatmap', ...calls, statistic }, signal)
-    return { ...about, drawn: { kind: 'heatmap', answer }, answeredAtMs: Date.now() }
+    return { kind, answer: await askPanel(dashboardId, { kind, ...calls, statistic }, signal) }
   }
   const sliced = { ...calls, timeslice: slice, statistic: [statistic] }
   if (split == null) {
-    const answer = await askPanel(dashboardId, { kind: 'series', ...sliced }, signal)
-    return { ...about, drawn: { kind: 'series', answer }, answeredAtMs: Date.now() }
+    return { kind: 'series', answer: await askPanel(dashboardId, { kind: 'series', ...sliced }, signal) }
   }
   const answer = await askPanel(dashboardId, { kind: 'breakdown', ...sliced, by: split, top: TOP }, signal)
-  return { ...about, drawn: { kind: 'breakdown', answer }, answeredAtMs: Date.now() }
+  return { kind: 'breakdown', answer }
 }
