@@ -32,8 +32,16 @@ async def test_a_widget_is_previewed_made_fed_and_deleted(shop: Shop, open_page:
     assert fed.json()["item"][0] == {"value": 4000}
     assert refused.status_code == 403
 
+    await item.get_by_role("button", name="New key for Visits so far").click()
+    await page.get_by_role("dialog").get_by_role("button", name="New key").click()
+    await expect(item.get_by_label("Key (user name)")).not_to_have_value(key)
+    new_key = await item.get_by_label("Key (user name)").input_value()
+    async with httpx.AsyncClient(trust_env=False) as wallboard:
+        assert (await wallboard.get(url, auth=(key, ""))).status_code == 403
+        assert (await wallboard.get(url, auth=(new_key, ""))).status_code == 200
+
     await item.get_by_role("button", name="Delete Visits so far").click()
     await page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     await expect(page.get_by_text("No widget yet")).to_be_visible()
     async with httpx.AsyncClient(trust_env=False) as wallboard:
-        assert (await wallboard.get(url, auth=(key, ""))).status_code == 403
+        assert (await wallboard.get(url, auth=(new_key, ""))).status_code == 403

@@ -103,6 +103,16 @@ async def change_widget(widget_id: UUID, change: WidgetChange, widgets: _Service
     return await widgets.change(widget_id, change)
 
 
+@router.post(
+    "/dashboards/{dashboard_id}/widgets/{widget_id}/key",  # noqa: FAST003 - the service's
+    dependencies=SCHEMES,
+    responses=problems(401, 403, 404, 422),
+)
+async def renew_widget_key(widget_id: UUID, widgets: _ServiceDep) -> WidgetRead:
+    """Gives the feed another key. Who has the old one, a former editor say, reads it no more."""
+    return await widgets.renew_key(widget_id)
+
+
 @router.delete(
     "/dashboards/{dashboard_id}/widgets/{widget_id}",  # noqa: FAST003 - the service's
     status_code=status.HTTP_204_NO_CONTENT,

@@ -1,6 +1,7 @@
 """Decisions about widgets."""
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -63,7 +64,7 @@ class WidgetService:
         widget = await self._widgets.add(
             create.title,
             _stored(create.definition),
-            self._cipher.encrypt(secrets.token_urlsafe(_KEY_BYTES)),
+            self._new_key(),
             self._encrypted(create.password),
             self._scene.now,
         )
@@ -74,7 +75,15 @@ class WidgetService:
         self._require_editor()
         if change.definition is not None:
             _require_answerable(change.title or "", change.definition, self._scene)
-        changed = await self._widgets.change(widget_id, self._columns(change))
+        return await self._set(widget_id, self._columns(change))
+
+    async def renew_key(self, widget_id: UUID) -> WidgetRead:
+        """Raises RoleTooLowError, WidgetNotFoundError."""
+        self._require_editor()
+        return await self._set(widget_id, {"key_encrypted": self._new_key()})
+
+    async def _set(self, widget_id: UUID, columns: Mapping[str, object]) -> WidgetRead:
+        changed = await self._widgets.change(widget_id, columns)
         if changed is None:
             raise _no_such_widget()
         return self._read(changed)
@@ -91,6 +100,9 @@ class WidgetService:
         if "password" in change.model_fields_set:
             columns["password_encrypted"] = self._encrypted(change.password)
         return columns
+
+    def _new_key(self) -> bytes:
+        return self._cipher.encrypt(secrets.token_urlsafe(_KEY_BYTES))
 
     def _encrypted(self, password: SecretStr | None) -> bytes | None:
         return None if password is None else self._cipher.encrypt(password.get_secret_value())

@@ -179,6 +179,9 @@ OPERATIONS = {
     "change_widget": Operation(
         "PATCH", "/dashboards/{dashboard_id}/widgets/{widget_id}", body={"title": "renamed"}, role="editor"
     ),
+    "renew_widget_key": Operation(
+        "POST", "/dashboards/{dashboard_id}/widgets/{widget_id}/key", role="editor"
+    ),
     "delete_widget": Operation(
         "DELETE", "/dashboards/{dashboard_id}/widgets/{widget_id}", 204, role="editor"
     ),

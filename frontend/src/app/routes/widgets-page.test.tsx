@@ -2,44 +2,17 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 import { describe, expect, it } from 'vitest'
 
-import type { Widget, WidgetCreate, WidgetDraft } from '@/lib/api/models'
+import type { WidgetCreate, WidgetDraft } from '@/lib/api/models'
 import { expectAccessible } from '@/testing/axe'
 import { makeDashboard } from '@/testing/factories'
 import { dashboard, problem, signedIn } from '@/testing/handlers'
 import { renderApp } from '@/testing/render-app'
 import { server } from '@/testing/server'
+import { makeWidget, previews, widgets, WIDGET_PREVIEW, WIDGETS } from '@/testing/widget-handlers'
 
 const row = makeDashboard()
 const PAGE = `/dashboards/${row.id}/widgets`
-const WIDGETS = `*/api/v1/dashboards/${row.id}/widgets`
-const PREVIEW = `*/api/v1/dashboards/${row.id}/widget-preview`
-
-// That no field can say.
-const NINETY_DAYS = { last: { count: 90, unit: 'day' } } as const
-
-const made: Widget = {
-  id: 'e0000000-0000-4000-8000-000000000001',
-  title: 'Visits today',
-  definition: {
-    kind: 'number',
-    statistic: 'total_visits',
-    filters: { endpoint: 'home' },
-    range: NINETY_DAYS,
-    previous: true,
-  },
-  url: 'https://pydash.example/api/v1/widgets/e0000000-0000-4000-8000-000000000001/feed',
-  key: 'the-key-of-the-widget',
-  has_password: false,
-  created_at: '2026-11-21T12:00:00Z',
-}
-
-function widgets(items: Widget[]) {
-  return http.get(WIDGETS, () => HttpResponse.json({ items }))
-}
-
-function previews(document: Record<string, unknown> = { item: [{ value: 42 }] }) {
-  return http.post(PREVIEW, () => HttpResponse.json({ document }))
-}
+const made = makeWidget()
 
 describe('the page of widgets', () => {
   it('lists them with address and key, and deletes one when that is confirmed', async () => {
@@ -96,20 +69,12 @@ describe('the page of widgets', () => {
         kind: 'number',
         statistic: 'calls_per_minute',
         filters: { endpoint: 'home' },
-        range: NINETY_DAYS,
+        range: made.definition.range,
         previous: true,
         absolute: false,
         reverse: false,
       },
     })
-  })
-
-  it('says what to do with one whose key PyDash cannot read any more', async () => {
-    server.use(signedIn(), ...dashboard({ dashboard: row }), widgets([{ ...made, key: null }]), previews())
-    renderApp(PAGE)
-
-    expect(await screen.findByText(/cannot read its key any more/)).toBeVisible()
-    expect(await screen.findByRole('button', { name: 'Delete Visits today' })).toBeVisible()
   })
 
   it('previews another kind as soon as it is chosen', async () => {
@@ -131,7 +96,7 @@ describe('the page of widgets', () => {
       signedIn(),
       ...dashboard({ dashboard: row }),
       widgets([]),
-      http.post<never, WidgetDraft>(PREVIEW, async ({ request }) => {
+      http.post<never, WidgetDraft>(WIDGET_PREVIEW, async ({ request }) => {
         asked.push(await request.json())
         return HttpResponse.json({ document: { item: [{ value: 42 }] } })
       }),
@@ -164,7 +129,7 @@ describe('the page of widgets', () => {
       signedIn(),
       ...dashboard({ dashboard: row }),
       widgets([]),
-      http.post(PREVIEW, () => problem({ status: 422, detail })),
+      http.post(WIDGET_PREVIEW, () => problem({ status: 422, detail })),
     )
     renderApp(PAGE)
 

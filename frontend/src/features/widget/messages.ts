@@ -105,15 +105,18 @@ const choices: Record<string, string> = {
 
 export const messages = {
   title: 'Widgets',
-  lead: 'Feeds of single statistics in the formats of Geckoboard’s custom widgets. A wallboard asks the address with the key as user name; add ?format=json for JSON.',
+  lead: 'Feeds of single statistics in the formats of Geckoboard’s custom widgets. A wallboard asks the address with the key as user name; the parameter format=json makes the answer JSON.',
   made: 'Widgets of this dashboard',
   emptyTitle: 'No widget yet',
   empty: 'Choose below what a wallboard should show, look at the preview, and make the widget.',
   url: 'Feed address',
   key: 'Key (user name)',
   noKey: 'Who may change this dashboard sees its key.',
-  keyUnreadable:
-    'PyDash cannot read its key any more, since its own keys were changed. Delete the widget and make it again.',
+  keyUnreadable: 'PyDash cannot read its key any more, since its own keys were changed. Give it a new one.',
+  newKey: 'New key',
+  newKeyNamed: (title: string) => `New key for ${title}`,
+  newKeyTitle: (title: string) => `A new key for ${title}?`,
+  newKeyText: 'The key it has stops at once: wallboards show nothing more until they are given the new one.',
   encrypted: 'encrypted with its password',
   copy: 'Copy',
   copied: 'Copied',

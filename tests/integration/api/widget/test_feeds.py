@@ -72,6 +72,17 @@ async def test_a_change_keeps_address_and_key(shop: Cast) -> None:
     assert_problem(refused, 422)
 
 
+async def test_with_another_key_the_old_one_reads_nothing(shop: Cast) -> None:
+    made = await make_widget(shop, VISITS)
+
+    renewed = (await shop.owner.post(f"{widgets_of(shop)}/{made['id']}/key")).json()
+
+    assert renewed["key"] != made["key"]
+    assert renewed == {**made, "key": renewed["key"]}
+    assert_problem(await ask(shop, made, "?format=json"), 403)
+    assert (await ask(shop, renewed, "?format=json")).text == JSON
+
+
 async def test_a_deleted_widget_answers_nobody(shop: Cast) -> None:
     made = await make_widget(shop, VISITS)
     path = f"{widgets_of(shop)}/{made['id']}"
@@ -79,7 +90,11 @@ async def test_a_deleted_widget_answers_nobody(shop: Cast) -> None:
     assert (await shop.owner.delete(path)).status_code == 204
 
     assert_problem(await ask(shop, made), 403)
-    for answer in (await shop.owner.delete(path), await shop.owner.patch(path, json={})):
+    for answer in (
+        await shop.owner.delete(path),
+        await shop.owner.patch(path, json={}),
+        await shop.owner.post(f"{path}/key"),
+    ):
         assert_problem(answer, 404)
         assert answer.json()["type"] == "/problems/widget-not-found"
 
@@ -188,6 +203,8 @@ async def test_widgets_whose_key_of_pydash_is_gone_are_shown_and_say_what_to_do(
     assert (await shop.owner.patch(path, json={"password": PASSWORD})).json() == {**made, "key": None}
     mended = await shop.nobody.get(f"{made['url']}?format=json", headers=basic(api_key))
     assert decrypted(mended.text, PASSWORD) == JSON
+    renewed = (await shop.owner.post(f"{path}/key")).json()
+    assert decrypted((await ask(shop, renewed, "?format=json")).text, PASSWORD) == JSON
 
 
 async def test_a_range_moves_on_with_the_time(cast: Cast) -> None:

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Button } from '@/components/button'
 import { ConfirmDialog } from '@/components/confirm-dialog'
 import { useDeleteWidget } from '@/features/widget/api/delete-widget'
+import { useRenewWidgetKey } from '@/features/widget/api/renew-widget-key'
 import { CopyField } from '@/features/widget/components/copy-field'
 import { EditDialog } from '@/features/widget/components/edit-dialog'
 import styles from '@/features/widget/components/widgets-panel.module.css'
@@ -16,11 +17,12 @@ interface WidgetItemProps {
 }
 
 export function WidgetItem({ dashboardId, widget, mayChange }: WidgetItemProps) {
-  const [asked, setAsked] = useState<'edit' | 'delete' | null>(null)
+  const [asked, setAsked] = useState<'edit' | 'renew' | 'delete' | null>(null)
   const onClose = () => {
     setAsked(null)
   }
   const { kind, statistic } = widget.definition
+  const renew = useRenewWidgetKey(dashboardId)
   const remove = useDeleteWidget(dashboardId)
   return (
     <li className={styles.item}>
@@ -50,6 +52,16 @@ export function WidgetItem({ dashboardId, widget, mayChange }: WidgetItemProps) 
           </Button>
           <Button
             variant="quiet"
+            aria-label={messages.newKeyNamed(widget.title)}
+            onClick={() => {
+              renew.reset()
+              setAsked('renew')
+            }}
+          >
+            {messages.newKey}
+          </Button>
+          <Button
+            variant="quiet"
             aria-label={messages.removeNamed(widget.title)}
             onClick={() => {
               remove.reset()
@@ -61,6 +73,20 @@ export function WidgetItem({ dashboardId, widget, mayChange }: WidgetItemProps) 
         </div>
       )}
       {asked === 'edit' && <EditDialog dashboardId={dashboardId} widget={widget} onClose={onClose} />}
+      {asked === 'renew' && (
+        <ConfirmDialog
+          title={messages.newKeyTitle(widget.title)}
+          action={messages.newKey}
+          error={renew.error}
+          busy={renew.isPending}
+          onConfirm={() => {
+            renew.mutate(widget.id, { onSuccess: onClose })
+          }}
+          onClose={onClose}
+        >
+          <p>{messages.newKeyText}</p>
+        </ConfirmDialog>
+      )}
       {asked === 'delete' && (
         <ConfirmDialog
           title={messages.removeTitle(widget.title)}
