@@ -11,8 +11,8 @@ export function installBrowserStubs(): void {
   })
   // Charts are drawn as large as their element, and measure text where they can.
   Object.defineProperties(HTMLElement.prototype, {
-    clientWidth: { get: () => 800 },
-    clientHeight: { get: () => 400 },
+    clientWidth: { get: () => 800, configurable: true },
+    clientHeight: { get: () => 400, configurable: true },
   })
   Element.prototype.scrollIntoView = ignore
   HTMLCanvasElement.prototype.getContext = () => null
