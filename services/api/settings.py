@@ -74,7 +74,9 @@ class ApiSettings(DatabaseSettings, RedisSettings, TokenKeySettings):
         description="Mails to one recipient that strangers can ask for; beyond, none is sent.",
     )
     code_limits: str = Field("30/600", description="Codes of mails that one address tries.")
-    api_limits: str = Field("1200/60", description="Requests of one user, or with one link.")
+    api_limits: str = Field(
+        "1200/60", description="Requests of one session, of one user's API keys together, or with one link."
+    )
     unknown_limits: str = Field(
         "300/60", description="Requests from one address with a key, link or session that is none."
     )

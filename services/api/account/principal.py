@@ -51,8 +51,16 @@ class Principal:
 
     @property
     def subject(self) -> str:
-        """Whose requests are counted together, and who is named in the log."""
+        """Who is named in the log."""
         return f"link:{self.link_id}" if self.viewer.user_id is None else str(self.viewer.user_id)
+
+    @property
+    def counted_as(self) -> str:
+        """Whose requests are counted together: those of one session, or all that come with a user's keys.
+
+        Who has stolen a key cannot keep its user from revoking it in the browser.
+        """
+        return self.subject if self.family_id is None else f"session:{self.family_id}"
 
     @property
     def user_id(self) -> UserId:
@@ -133,7 +141,7 @@ async def get_principal(
         await resources.throttles.unknown.admit(throttled_as(address))
         raise
     structlog.contextvars.bind_contextvars(user=principal.subject)
-    await resources.throttles.api.admit(principal.subject)
+    await resources.throttles.api.admit(principal.counted_as)
     if request.method not in SAFE_METHODS:
         _refuse_change(principal, of_a_dashboard="dashboard_id" in request.path_params)
     return principal

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.ids import UserId
-from shared.db.models import AccountCode, MailDelivery, OutboxMail, RefreshFamily, User
+from shared.db.models import AccountCode, MailDelivery, OutboxMail, RefreshFamily, Share, User
 
 # Sent or failed, not waiting (services/mailer/outbox/repository.py).
 _DELIVERY_ENDED = MailDelivery.outcome != "waiting"
@@ -83,7 +83,11 @@ class AccountRepository:
             await self._session.execute(update(User).where(User.id == user_id).values(**changes, **keys))
 
     async def remove(self, user_id: UserId) -> None:
-        """With sessions, API keys and codes."""
+        """With sessions, API keys and codes. What others have shared with the user goes to nobody.
+
+        Its owners see it as before: an invitation that vanished would tell that it had reached somebody.
+        """
+        await self._session.execute(update(Share).where(Share.user_id == user_id).values(user_id=None))
         await self._session.execute(delete(User).where(User.id == user_id))
 
     async def prune_unverified(self, before: datetime, now: datetime) -> int:

@@ -13,6 +13,7 @@ from services.api.apikey.schemas import ApiKeyCreate
 from services.api.security.secret import NewSecret
 from shared.contracts.ids import DashboardId, UserId
 from shared.db.models import ApiKey, ApiKeyDashboard, User
+from shared.problem.errors import UnauthenticatedError
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,10 @@ class ApiKeyRepository:
         self._session = session
 
     async def one_change_at_a_time(self, user_id: UserId) -> None:
-        """Until the transaction ends, no other one of this user's gets past here."""
-        await self._session.execute(select(User.id).where(User.id == user_id).with_for_update(key_share=True))
+        """Until the transaction ends, no other one of this user's gets past here. Raises UnauthenticatedError."""
+        locked = select(User.id).where(User.id == user_id).with_for_update(key_share=True)
+        if await self._session.scalar(locked) is None:
+            raise UnauthenticatedError("This user does not exist any more.")
 
     async def count(self, user_id: UserId) -> int:
         found = await self._session.scalar(

@@ -4,9 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.api.security.secret import Label
+from services.api.text.moment import Moment
 
 
 class Scope(StrEnum):
@@ -28,7 +29,7 @@ class ApiKeyCreate(BaseModel):
         max_length=100,
         description="The dashboards it is for, and to which there are no others; null: all, later ones included.",
     )
-    expires_at: AwareDatetime | None = Field(None, description="From then on it is refused; null: never.")
+    expires_at: Moment | None = Field(None, description="From then on it is refused; null: never.")
 
 
 class ApiKeyRead(BaseModel):

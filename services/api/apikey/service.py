@@ -24,7 +24,7 @@ async def create_key(
     create: ApiKeyCreate,
     now: datetime,
 ) -> ApiKeyCreated:
-    """Raises InvalidInputError, TooManyApiKeysError."""
+    """Raises InvalidInputError, UnauthenticatedError, TooManyApiKeysError."""
     if create.expires_at is not None and create.expires_at <= now:
         raise InvalidInputError("must be in the future", pointer="#/body/expires_at")
     wanted = set(map(DashboardId, create.dashboard_ids or ()))

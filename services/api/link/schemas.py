@@ -3,9 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.api.security.secret import Label
+from services.api.text.moment import Moment
+from services.api.text.secret import SecretText
 
 
 class LinkCreate(BaseModel):
@@ -13,8 +15,8 @@ class LinkCreate(BaseModel):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     label: Label = Field(description="What it is for: wallboard in the hall, ...")
-    expires_at: AwareDatetime = Field(description="From then on it does not work; within a year.")
-    password: SecretStr | None = Field(
+    expires_at: Moment = Field(description="From then on it does not work; within a year.")
+    password: SecretText | None = Field(
         None, min_length=8, max_length=256, description="Asked of whoever opens it; null: nobody is asked."
     )
 
@@ -40,8 +42,8 @@ class LinkList(BaseModel):
 class LinkOpen(BaseModel):
     model_config = ConfigDict(hide_input_in_errors=True)
 
-    token: SecretStr = Field(min_length=1, max_length=200)
-    password: SecretStr | None = Field(None, max_length=256, description="Where the link has one.")
+    token: SecretText = Field(min_length=1, max_length=200)
+    password: SecretText | None = Field(None, max_length=256, description="Where the link has one.")
 
 
 class LinkSession(BaseModel):

@@ -65,7 +65,10 @@ class ShareRepository:
         # Never both: somebody may have taken another's address for a name.
         column = User.mail_key if "@" in invited else User.name_key
         return await self._session.scalar(
-            select(User.id).where(column == fold(invited), User.verified_at.is_not(None))
+            select(User.id)
+            .where(column == fold(invited), User.verified_at.is_not(None))
+            # Who is being deleted at this moment is nobody, once that is done.
+            .with_for_update(read=True, key_share=True)
         )
 
     async def change(self, share_id: UUID, role: str) -> Share | None:

@@ -26,7 +26,7 @@ class Throttles:
     # Guesses at the password of a link: from one address, and from all.
     link: Throttle
     link_in_all: Throttle
-    # All requests of a user, by whatever keys and sessions, or with a link.
+    # All requests of a session, with any of a user's keys, or with a link.
     api: Throttle
     # Requests with a key, link or session that is none, by address.
     unknown: Throttle

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from services.api.text.secret import SecretText
 from services.api.text.storable import WithoutNul
 from services.api.widget.definition import WidgetDefinition
 
@@ -26,7 +27,7 @@ class WidgetDraft(BaseModel):
 
 
 class WidgetCreate(WidgetDraft):
-    password: SecretStr | None = _PASSWORD
+    password: SecretText | None = _PASSWORD
 
 
 class WidgetChange(BaseModel):
@@ -36,7 +37,7 @@ class WidgetChange(BaseModel):
 
     title: Title | None = None
     definition: WidgetDefinition | None = None
-    password: SecretStr | None = _PASSWORD
+    password: SecretText | None = _PASSWORD
 
 
 class WidgetRead(BaseModel):

@@ -1,6 +1,7 @@
 """Texts that Postgres has no place for are refused, wherever they are given."""
 
 import base64
+import json
 from typing import Any, NamedTuple
 
 import pytest
@@ -77,6 +78,46 @@ async def test_nul_is_refused_with_its_place(whole_cast: WholeCast) -> None:
         assert_problem(answer, 422)
         [error] = answer.json()["errors"]
         assert error == {"pointer": f"#/{pointer}", "detail": "must not hold the character NUL"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "field", "others"),
+    [
+        ("POST", "/sessions", "password", {"name": "owner"}),
+        ("POST", "/users", "password", {"name": "ada", "mail": "ada@pydash.example"}),
+        ("PUT", "/users/me/password", "new_password", {"current_password": PASSWORD}),
+        ("POST", "/users/me/deletion", "password", {}),
+        ("POST", "/password-resets/confirmation", "new_password", {"code": "none"}),
+        ("POST", "{dashboard}/links", "password", {"label": "wall", "expires_at": in_days(1)}),
+        ("POST", "/link-sessions", "password", {"token": "{link}"}),
+        ("POST", "{dashboard}/widgets", "password", {"title": "calls", "definition": _WIDGET}),
+        ("PATCH", "{dashboard}", "token", {}),
+    ],
+)
+async def test_half_a_character_is_refused_in_secrets(
+    whole_cast: WholeCast, method: str, path: str, field: str, others: dict[str, Any]
+) -> None:
+    owner = await whole_cast.signed_in("owner")
+    given = others | {field: "HALF and a few more"}
+    body = json.dumps(given).replace("{link}", whole_cast.link_token).replace("HALF", "\\ud800")
+    path = path.format(dashboard=f"/dashboards/{whole_cast.dashboard_id}")
+
+    answer = await owner.request(method, path, content=body, headers={"Content-Type": "application/json"})
+
+    assert_problem(answer, 422)
+    assert answer.json()["errors"][0]["pointer"] == f"#/body/{field}"
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59.999999-12:00", "0001-01-01T00:00:00+14:00"])
+@pytest.mark.parametrize("path", ["/users/me/api-keys", "{dashboard}/links"])
+async def test_a_moment_that_is_none_in_utc_is_refused(whole_cast: WholeCast, path: str, moment: str) -> None:
+    owner = await whole_cast.signed_in("owner")
+    path = path.format(dashboard=f"/dashboards/{whole_cast.dashboard_id}")
+
+    answer = await owner.post(path, json={"label": "new", "expires_at": moment})
+
+    assert_problem(answer, 422)
+    assert answer.json()["errors"][0]["pointer"] == "#/body/expires_at"
 
 
 @pytest.mark.parametrize("number", [2**63, -(2**63) - 1, 10**100])

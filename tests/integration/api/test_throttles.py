@@ -198,13 +198,26 @@ async def test_guessing_the_password_of_a_link_is_limited(few: Cast) -> None:
     assert [answer.status_code for answer in answers] == [401, 401, 429]
 
 
-async def test_a_users_requests_are_limited_by_whatever_means_they_come(few: Cast) -> None:
-    with_key = await few.add_user("ada")
-    browser = await few.signed_in("ada")
-    for client in (browser, with_key) * 3:
-        assert (await client.get("/users/me")).status_code == 200
-    for client in (browser, with_key):
-        assert_throttled(await client.get("/users/me"), "60")
+async def test_the_requests_of_a_session_are_limited(few: Cast) -> None:
+    here, elsewhere = await few.signed_in("owner"), await few.signed_in("owner")
+    for _ in range(6):
+        assert (await here.get("/users/me")).status_code == 200
+    assert_throttled(await here.get("/users/me"), "60")
+    assert (await elsewhere.get("/users/me")).status_code == 200
+
+
+async def test_who_has_stolen_a_key_cannot_keep_its_user_from_revoking_it(few: Cast) -> None:
+    browser = await few.signed_in("owner")
+    stolen = await created(browser, "/users/me/api-keys", {"label": "stolen", "scope": "read"})
+    thief = few.bearer(stolen["key"])
+    for _ in range(6):
+        assert (await thief.get("/dashboards")).status_code == 200
+    assert_throttled(await thief.get("/dashboards"), "60")
+    # By another key of the same user neither: keys cost nothing.
+    assert_throttled(await few.owner.get("/dashboards"), "60")
+
+    assert (await browser.delete(f"/users/me/api-keys/{stolen['id']}")).status_code == 204
+    assert_problem(await thief.get("/dashboards"), 401)
     assert (await few.stranger.get("/users/me")).status_code == 200
 
 

@@ -10,6 +10,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, SecretStr
 
+from services.api.text.secret import SecretText
+
 PASSWORD_LENGTH_MIN = 8
 # Long enough for any phrase, short enough that hashing it costs nothing extra.
 PASSWORD_LENGTH_MAX = 256
@@ -35,7 +37,7 @@ def _acceptable(password: SecretStr) -> SecretStr:
 
 
 NewPassword = Annotated[
-    SecretStr,
+    SecretText,
     AfterValidator(_acceptable),
     Field(
         description="8 characters or more, 15 are better; none of the most used passwords.",
@@ -43,4 +45,4 @@ NewPassword = Annotated[
     ),
 ]
 # One that exists already, whatever the rules were when it was chosen.
-Password = Annotated[SecretStr, Field(min_length=1, max_length=PASSWORD_LENGTH_MAX)]
+Password = Annotated[SecretText, Field(min_length=1, max_length=PASSWORD_LENGTH_MAX)]

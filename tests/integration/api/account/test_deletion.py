@@ -16,22 +16,27 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.aggregator.removal import service as aggregator_removal
 from services.aggregator.resources import open_resources as open_aggregator
 from services.aggregator.settings import AggregatorSettings
+from services.api.account.repository import AccountRepository
 from services.api.chores.service import ApiChores
 from services.api.dashboard.removal import remove_cleared
 from services.fetcher.removal import service as fetcher_removal
 from services.fetcher.resources import open_resources as open_fetcher
 from services.fetcher.settings import FetcherSettings
-from shared.contracts.ids import Partition
+from shared.contracts.ids import Partition, UserId
 from shared.db.base import Base
 from shared.db.models import ApiKey, Dashboard, EndpointChange, OutboxMail, User
 from shared.db.models import TestCase as Case
 from shared.db.models import TestResult as Result
-from tests.fixtures.cast import DASHBOARD, PASSWORD, Cast
+from tests.fixtures.cast import DASHBOARD, PASSWORD, Cast, created
+from tests.fixtures.waiting import eventually
 from tests.integration.api.account.mails import mailed
 from tests.integration.api.test_access import NEW_USER, assert_problem
 from tests.integration.api.test_sessions import CREDENTIALS, signed_in
 
 _ROWS_EACH = 3
+_WAITING_FOR_LOCKS = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
 
 
 def of_a_dashboard(table: Table) -> bool:
@@ -285,3 +290,57 @@ async def test_what_a_user_does_while_being_deleted_fails_clearly_or_goes_too(
     async with cast.resources.sessions() as session:
         assert list(await session.scalars(select(Dashboard.id))) == []
         assert list(await session.scalars(select(User.name))) == ["stranger"]
+
+
+async def test_what_was_shared_with_a_deleted_user_tells_nothing(cast: Cast) -> None:
+    """Neither that the invitation had reached somebody, nor is it there for whoever takes the name."""
+    owner, invited = await signed_in(cast), await cast.signed_in("stranger")
+    shares = f"/dashboards/{cast.dashboard_id}/shares"
+    for name in ("stranger", "nobody"):
+        await created(owner, shares, {"invited": name, "role": "viewer"})
+
+    assert (await invited.post("/users/me/deletion", json={"password": PASSWORD})).status_code == 204
+
+    listed = (await owner.get(shares)).json()["items"]
+    assert [share["invited"] for share in listed] == ["stranger", "nobody"]
+    another = await cast.add_user("stranger")
+    assert_problem(await another.get(f"/dashboards/{cast.dashboard_id}"), 404)
+
+
+@asynccontextmanager
+async def being_deleted(cast: Cast, user_id: UUID) -> AsyncIterator[None]:
+    """The user is gone when this ends; it ends once somebody waits for that."""
+    sessions = cast.resources.sessions
+    async with sessions.begin() as session:
+        await AccountRepository(session).locked_user(UserId(user_id))
+        await AccountRepository(session).remove(UserId(user_id))
+        yield
+
+        async def waiting() -> int:
+            async with sessions() as other:
+                return await other.scalar(_WAITING_FOR_LOCKS) or 0
+
+        await eventually(waiting, lambda count: count > 0)
+
+
+async def test_beside_a_deletion_no_key_is_made(cast: Cast) -> None:
+    browser = await signed_in(cast)
+    user_id = UUID((await browser.get("/users/me")).json()["id"])
+
+    async with being_deleted(cast, user_id):
+        asked = asyncio.create_task(
+            browser.post("/users/me/api-keys", json={"label": "new", "scope": "read"})
+        )
+
+    assert_problem(await asked, 401)
+
+
+async def test_beside_a_deletion_a_share_goes_to_nobody(cast: Cast) -> None:
+    owner, invited = await signed_in(cast), await cast.signed_in("stranger")
+    user_id = UUID((await invited.get("/users/me")).json()["id"])
+
+    async with being_deleted(cast, user_id):
+        share = {"invited": "stranger", "role": "viewer"}
+        asked = asyncio.create_task(owner.post(f"/dashboards/{cast.dashboard_id}/shares", json=share))
+
+    assert (await asked).status_code == 201
