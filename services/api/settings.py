@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 
 from services.api.throttle.limit import parse_limits
 from shared.guard.policy import parse_networks
@@ -71,7 +72,14 @@ class ApiSettings(DatabaseSettings, RedisSettings, TokenKeySettings):
     )
     mail_limits: str = Field(
         "5/3600,10/86400",
-        description="Mails to one recipient that strangers can ask for; beyond, none is sent.",
+        description="Mails to one recipient that one address or user can ask for; beyond, none is sent.",
+    )
+    mail_recipient_limits: str = Field(
+        "15/3600,30/86400", description="Mails to one recipient that all together can ask for."
+    )
+    reset_mail_limits: str = Field(
+        "4/3600",
+        description="Mails to one recipient that reset a password. No limit may take longer than one counts.",
     )
     code_limits: str = Field("30/600", description="Codes of mails that one address tries.")
     api_limits: str = Field(
@@ -113,6 +121,8 @@ class ApiSettings(DatabaseSettings, RedisSettings, TokenKeySettings):
         "registration_limits",
         "mail_request_limits",
         "mail_limits",
+        "mail_recipient_limits",
+        "reset_mail_limits",
         "code_limits",
         "api_limits",
         "unknown_limits",
@@ -121,3 +131,13 @@ class ApiSettings(DatabaseSettings, RedisSettings, TokenKeySettings):
     def _are_limits(cls, value: str) -> str:
         parse_limits(value)
         return value
+
+    @model_validator(mode="after")
+    def _leave_a_reset_that_counts(self) -> Self:
+        longest = parse_limits(self.reset_mail_limits)[-1].seconds
+        if longest > self.reset_lifetime.total_seconds():
+            raise ValueError(
+                f"reset_mail_limits: {longest} seconds are longer than the mails count (reset_lifetime): "
+                "strangers could ask for so many that the user gets no more"
+            )
+        return self

@@ -11,12 +11,13 @@ from services.api.account.repository import AccountRepository, fold
 from services.api.account.schemas import Credentials, PasswordChange, UserRead
 from services.api.problem.schemas import problems
 from services.api.resources import ResourcesDep, SessionDep
+from services.api.security.address import throttled_as
 from services.api.security.caller import AddressDep
 from services.api.security.cookies import clear_cookies, cookie_name, set_cookie
 from services.api.security.csrf import refuse_cross_site
 from services.api.security.events import happened
 from services.api.settings import ApiSettings
-from services.api.throttle.device import known_device, remember_device
+from services.api.throttle.device import device_of, remember_device
 from services.api.throttle.sign_in import Attempt
 from shared.problem.errors import UnauthenticatedError
 
@@ -33,18 +34,20 @@ async def login(
 ) -> UserRead:
     """Signs in: sets the session's cookies and returns the user."""
     refuse_cross_site(request, resources.settings)
-    account = fold(credentials.name)
-    device = known_device(request, resources.settings, resources.clock, account)
-    await resources.throttles.sign_in.admit(Attempt(account, address, device))
+    device = device_of(request, resources.settings, resources.clock)
+    is_known = device is not None and await service.knows(resources, credentials.name, device)
+    attempt = Attempt(fold(credentials.name), address, device.id if device and is_known else None)
+    await resources.throttles.sign_in.admit(attempt)
     user, tokens = await service.login(
         resources,
         credentials.name,
         credentials.password.get_secret_value(),
         request.headers.get("user-agent", ""),
+        throttled_as(address),
     )
     happened("signed_in", user=str(user.id))
     _set_tokens(response, resources.settings, tokens)
-    remember_device(response, resources.settings, resources.clock, account, device)
+    remember_device(request, response, resources.settings, resources.clock, user.id, user.password_hash)
     return read(user)
 
 
@@ -90,17 +93,23 @@ async def get_current_user(principal: PrincipalDep, session: SessionDep) -> User
     responses=problems(401, 403, 422, 429),
 )
 async def change_password(
-    change: PasswordChange, signed_in: SignedInDep, resources: ResourcesDep, session: SessionDep
+    change: PasswordChange,
+    request: Request,
+    response: Response,
+    signed_in: SignedInDep,
+    resources: ResourcesDep,
+    session: SessionDep,
 ) -> None:
     """Changes the password, ends all other sessions unless told otherwise, and tells the user by mail."""
     await session.commit()
-    await password_service.change_password(
+    password_hash = await password_service.change_password(
         resources,
         signed_in,
         change.current_password.get_secret_value(),
         change.new_password.get_secret_value(),
         end_other_sessions=change.end_other_sessions,
     )
+    remember_device(request, response, resources.settings, resources.clock, signed_in.user_id, password_hash)
 
 
 def _set_tokens(response: Response, settings: ApiSettings, tokens: service.Tokens) -> None:

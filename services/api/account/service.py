@@ -11,6 +11,7 @@ from services.api.account.registration.service import mail_verification_again
 from services.api.account.repository import AccountRepository
 from services.api.resources import Resources
 from services.api.security.events import happened, refused
+from services.api.throttle.device import Device
 from shared.contracts.ids import UserId
 from shared.db.models import RefreshFamily, User
 from shared.security.jwt import TokenInvalidError, sign, verify
@@ -28,8 +29,12 @@ class Tokens:
     refresh: str
 
 
-async def login(resources: Resources, name: str, password: str, user_agent: str) -> tuple[User, Tokens]:
+async def login(
+    resources: Resources, name: str, password: str, user_agent: str, asker: str
+) -> tuple[User, Tokens]:
     """Raises WrongCredentialsError; an unknown name or an unverified user costs the same time as a wrong password.
+
+    ``asker``: the network address, by which mails to unverified users are limited.
 
     No connection to the database waits for the hashing: many who sign in at once keep nobody else waiting.
     """
@@ -46,7 +51,7 @@ async def login(resources: Resources, name: str, password: str, user_agent: str)
         raise WrongCredentialsError(_REFUSED)
     if user.verified_at is None:
         refused("sign_in_refused", user=str(user.id), reason="not verified")
-        resources.later.start("mail_verification", mail_verification_again(resources, UserId(user.id)))
+        resources.later.start("mail_verification", mail_verification_again(resources, UserId(user.id), asker))
         raise WrongCredentialsError(_REFUSED)
     async with resources.sessions.begin() as session:
         accounts = AccountRepository(session)
@@ -58,6 +63,13 @@ async def login(resources: Resources, name: str, password: str, user_agent: str)
             user.id, user_agent[:300], resources.clock.now(), resources.settings.refresh_lifetime
         )
     return current, _tokens(resources, family)
+
+
+async def knows(resources: Resources, name: str, device: Device) -> bool:
+    """Whether the account of this name knows the browser."""
+    async with resources.sessions() as session:
+        user = await AccountRepository(session).user_by_name(name)
+    return user is not None and device.is_known_to(user.id, user.password_hash)
 
 
 async def refresh(resources: Resources, session: AsyncSession, token: str) -> Tokens:

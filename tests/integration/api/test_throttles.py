@@ -1,5 +1,6 @@
 """Guessing passwords: what is refused, who has to wait, and who never does."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from redis.asyncio import Redis
 from deploy.local.ports import LOOPBACK, free_port
 from services.api.throttle.errors import TooManyAttemptsError
 from services.api.throttle.limit import parse_limits
+from services.api.throttle.mails import MailThrottle
 from services.api.throttle.sign_in import Attempt, SignInThrottle
 from services.api.throttle.throttle import Throttle
 from services.api.throttle.throttles import Throttles
@@ -22,6 +24,7 @@ from tests.unit.api.factories import make_settings
 
 WRONG = {"name": "owner", "password": "wrong"}
 RIGHT = {"name": "owner", "password": PASSWORD}
+OWNER = "owner@pydash.example"
 # So that a test needs few of the slow password hashes.
 FEW = {
     "sign_in_limits": "2/60,3/600",
@@ -30,6 +33,8 @@ FEW = {
     "registration_limits": "2/600",
     "mail_request_limits": "4/600",
     "mail_limits": "2/3600",
+    "mail_recipient_limits": "3/3600",
+    "reset_mail_limits": "2/3600",
     "code_limits": "2/600",
     "api_limits": "6/60",
     "unknown_limits": "3/60",
@@ -106,6 +111,58 @@ async def test_a_known_browser_signs_in_whatever_strangers_do(few: Cast) -> None
     assert (await victim.post("/sessions", json=RIGHT)).status_code == 201
 
 
+async def guessed_from_everywhere(few: Cast, account: str = "owner") -> None:
+    """So often that no new browser may sign in to the account."""
+    for number in range(5):
+        with suppress(TooManyAttemptsError):
+            attempt = Attempt(account, f"198.51.100.{number}", None)
+            await few.app.state.resources.throttles.sign_in.admit(attempt)
+    assert_throttled(await few.browser().post("/sessions", json=RIGHT | {"name": account}), "3600")
+
+
+async def test_a_new_password_by_mail_lets_in_whatever_strangers_do(few: Cast) -> None:
+    await guessed_from_everywhere(few)
+    victim = few.browser()
+    await victim.post("/password-resets", json={"mail": OWNER})
+    new = "another long password"
+    reset = {"code": await last_code(few, "reset_password"), "new_password": new}
+    assert (await victim.post("/password-resets/confirmation", json=reset)).status_code == 204
+
+    assert (await victim.post("/sessions", json={"name": "owner", "password": new})).status_code == 201
+
+
+async def test_a_browser_that_opened_the_mails_link_is_known(few: Cast) -> None:
+    new = few.browser()
+    await new.post("/users", json=NEW_USER)
+    code = await last_code(few, "verify_user")
+    assert (await new.post("/users/verification", json={"code": code})).status_code == 204
+    await guessed_from_everywhere(few, "ada")
+
+    credentials = {"name": "ada", "password": NEW_USER["password"]}
+    assert (await new.post("/sessions", json=credentials)).status_code == 201
+
+
+async def test_a_browser_stays_known_when_name_or_password_change(few: Cast) -> None:
+    browser = await few.signed_in("owner")
+    assert (await browser.patch("/users/me", json={"name": "boss"})).status_code == 200
+    change = {"current_password": PASSWORD, "new_password": "another long password"}
+    assert (await browser.put("/users/me/password", json=change)).status_code == 204
+    await guessed_from_everywhere(few, "boss")
+
+    credentials = {"name": "boss", "password": "another long password"}
+    assert (await browser.post("/sessions", json=credentials)).status_code == 201
+
+
+async def test_a_thiefs_browser_is_a_stranger_after_the_password_was_changed(few: Cast) -> None:
+    few.throttle(FEW | {"sign_in_limits": "9/60", "sign_in_address_limits": "20/60"})
+    thief, owner = await few.signed_in("owner"), await few.signed_in("owner")
+    change = {"current_password": PASSWORD, "new_password": "another long password"}
+    assert (await owner.put("/users/me/password", json=change)).status_code == 204
+    await guessed_from_everywhere(few)
+
+    assert_throttled(await thief.post("/sessions", json=WRONG), "3600")
+
+
 async def test_a_known_browser_cannot_guess_without_end_either(few: Cast) -> None:
     thief = few.browser()
     assert (await thief.post("/sessions", json=RIGHT)).status_code == 201
@@ -160,15 +217,69 @@ async def test_asking_for_mails_is_limited_by_address(few: Cast, path: str, body
 
 
 async def test_a_recipient_gets_a_few_mails_and_who_asks_for_more_is_told_nothing(few: Cast) -> None:
-    asked = {"mail": "owner@pydash.example"}
+    asked = {"mail": OWNER}
     answers = [await few.nobody.post("/password-resets", json=asked) for _ in range(4)]
 
     assert [answer.status_code for answer in answers] == [202] * 4
-    assert await mailed(few) == [("reset_password", "owner@pydash.example")] * 2
+    assert await mailed(few) == [("reset_password", OWNER)] * 2
     # Nobody has kept the owner from a new password: the mails that were sent count.
     code = await last_code(few, "reset_password")
     reset = {"code": code, "new_password": "another long password"}
     assert (await few.nobody.post("/password-resets/confirmation", json=reset)).status_code == 204
+
+
+async def test_registrations_keep_no_reset_from_a_user(few: Cast) -> None:
+    few.throttle(FEW | {"registration_limits": "9/600"})
+    for number in range(4):
+        await few.nobody.post("/users", json={**NEW_USER, "name": f"ada{number}", "mail": OWNER})
+
+    await few.nobody.post("/password-resets", json={"mail": OWNER})
+
+    assert await mailed(few) == [("already_registered", OWNER)] * 2 + [("reset_password", OWNER)]
+
+
+async def test_registrations_under_taken_names_keep_no_mail_from_anybody(few: Cast) -> None:
+    few.throttle(FEW | {"registration_limits": "9/600"})
+    for _ in range(4):
+        assert_problem(await few.nobody.post("/users", json={**NEW_USER, "name": "owner"}), 409)
+
+    assert (await few.nobody.post("/users", json=NEW_USER)).status_code == 202
+
+    assert await mailed(few) == [("verify_user", NEW_USER["mail"])]
+
+
+async def test_one_asker_keeps_no_mail_from_who_asks_from_elsewhere(redis_url: str) -> None:
+    async with Redis.from_url(redis_url) as redis:
+        mails = MailThrottle(make_settings(**FEW), redis)
+        assert [await mails.allows("ada", "192.0.2.1") for _ in range(9)] == [True, True] + [False] * 7
+        assert await mails.allows("ada", "192.0.2.2")
+        # Together they are limited as well: nobody's mailbox is filled from many addresses.
+        assert not await mails.allows("ada", "192.0.2.3")
+        assert await mails.allows("bob", "192.0.2.1")
+
+
+async def test_whose_an_address_is_no_limit_tells(few: Cast) -> None:
+    """Resets that strangers have asked for do not show to who changes to the address."""
+    browser = await few.signed_in("stranger")
+    said = []
+    for mail in (OWNER, "no-such@pydash.example"):
+        for _ in range(3):
+            await few.nobody.post("/password-resets", json={"mail": mail})
+        change = {"mail": mail, "current_password": PASSWORD}
+        said.append((await browser.patch("/users/me", json=change)).status_code)
+    assert said == [200, 200]
+
+
+async def test_asking_for_mails_to_new_addresses_is_limited_by_user(few: Cast) -> None:
+    few.throttle(FEW | {"sign_in_limits": "9/60", "api_limits": "20/60"})
+    browser = await few.signed_in("stranger")
+    answers = [
+        await browser.patch(
+            "/users/me", json={"mail": f"new{number}@pydash.example", "current_password": PASSWORD}
+        )
+        for number in range(5)
+    ]
+    assert [answer.status_code for answer in answers] == [200] * 4 + [429]
 
 
 @pytest.mark.parametrize(

@@ -45,8 +45,8 @@ async def locked(session: AsyncSession, user_id: UserId, confirmed_hash: str) ->
 
 async def change_password(
     resources: Resources, signed_in: SignedIn, current: str, new: str, *, end_other_sessions: bool
-) -> None:
-    """Sets the password, ends the other sessions if wanted, and tells the user by mail."""
+) -> str:
+    """Sets the password, ends the other sessions if wanted, and tells the user by mail. Returns the new hash."""
     confirmed = await confirm_password(resources, signed_in, current, "#/body/current_password")
     password_hash = await resources.passwords.hash(new)
     async with resources.sessions.begin() as session:
@@ -58,6 +58,7 @@ async def change_password(
             )
     await announce_mail(resources.redis, mail_id)
     happened("password_changed", others_ended=end_other_sessions)
+    return password_hash
 
 
 async def set_password(

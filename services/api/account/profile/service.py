@@ -13,7 +13,7 @@ from services.api.account.profile.schemas import UserSettings
 from services.api.account.repository import AccountRepository, fold
 from services.api.account.schemas import UserRead
 from services.api.resources import Resources
-from services.api.security.events import happened
+from services.api.security.events import happened, refused
 from shared.contracts.ids import UserId
 from shared.contracts.mail_due import announce_mail
 from shared.db.models import User
@@ -21,8 +21,13 @@ from shared.problem.errors import InvalidInputError, UnauthenticatedError
 
 
 async def change_settings(resources: Resources, signed_in: SignedIn, settings: UserSettings) -> User:
-    """All or nothing; a new address waits for its link. Raises NameTakenError, WrongPasswordError."""
+    """All or nothing; a new address waits for its link.
+
+    Raises NameTakenError, WrongPasswordError, TooManyAttemptsError.
+    """
     user_id = signed_in.user_id
+    if settings.mail is not None:
+        await resources.throttles.mail_request.admit(str(user_id))
     confirmed = await _confirm(resources, signed_in, settings)
     mail_id = None
     async with resources.sessions.begin() as session:
@@ -54,12 +59,16 @@ async def _confirm(resources: Resources, signed_in: SignedIn, settings: UserSett
     return await confirm_password(resources, signed_in, settings.current_password.get_secret_value(), pointer)
 
 
-async def _mail_new_address(resources: Resources, session: AsyncSession, user: User, mail: str) -> UUID:
+async def _mail_new_address(
+    resources: Resources, session: AsyncSession, user: User, mail: str
+) -> UUID | None:
     """A code to the new address; to one that is another user's, the news that somebody tried.
 
-    Raises TooManyAttemptsError.
+    None where the address has got many: who asks is not told, for that would tell whose it is.
     """
-    await resources.throttles.mail.admit(fold(mail))
+    if not await resources.throttles.mail.allows(fold(mail), str(user.id)):
+        refused("mail_left_out")
+        return None
     accounts, codes, now = AccountRepository(session), CodeRepository(session), resources.clock.now()
     lifetime = resources.settings.verification_lifetime
     await codes.withdraw(UserId(user.id), Purpose.CHANGE_MAIL)

@@ -9,6 +9,7 @@ from services.api.resources import ResourcesDep
 from services.api.security.address import throttled_as
 from services.api.security.caller import AddressDep
 from services.api.security.csrf import refuse_cross_site
+from services.api.throttle.device import remember_device
 
 router = APIRouter(prefix="/users", tags=["account"])
 
@@ -25,7 +26,7 @@ async def register_user(
     """
     refuse_cross_site(request, resources.settings)
     await resources.throttles.registration.admit(throttled_as(address))
-    await service.register(resources, create)
+    await service.register(resources, create, throttled_as(address))
 
 
 @router.post(
@@ -40,12 +41,16 @@ async def resend_verification(
     """Sends the mail with the link again, to who has registered this name and is not verified yet."""
     refuse_cross_site(request, resources.settings)
     await resources.throttles.mail_request.admit(throttled_as(address))
-    await service.mail_verification(resources, asked.name)
+    await service.mail_verification(resources, asked.name, throttled_as(address))
 
 
 @router.post("/verification", status_code=status.HTTP_204_NO_CONTENT, responses=problems(403, 409, 422, 429))
 async def verify_user(
-    verification: Verification, request: Request, address: AddressDep, resources: ResourcesDep
+    verification: Verification,
+    request: Request,
+    response: Response,
+    address: AddressDep,
+    resources: ResourcesDep,
 ) -> None:
     """Confirms a mail address with the code of the link: a new user's, or the one a user changes to.
 
@@ -53,4 +58,5 @@ async def verify_user(
     """
     refuse_cross_site(request, resources.settings)
     await resources.throttles.code.admit(throttled_as(address))
-    await service.verify(resources, verification.code)
+    user = await service.verify(resources, verification.code)
+    remember_device(request, response, resources.settings, resources.clock, user.id, user.password_hash)

@@ -24,10 +24,12 @@ from shared.db.models import User
 _MAIL_UNDER_WAY = timedelta(minutes=1)
 
 
-async def register(resources: Resources, create: UserCreate) -> None:
-    """Raises NameTakenError. Whether the address is known, only its owner is told, by mail."""
+async def register(resources: Resources, create: UserCreate, asker: str) -> None:
+    """Raises NameTakenError. Whether the address is known, only its owner is told, by mail.
+
+    ``asker``: the network address; mails are limited by it.
+    """
     password_hash = await resources.passwords.hash(create.password.get_secret_value())
-    may_mail = await resources.throttles.mail.allows(fold(create.mail))
     now, mail_id = resources.clock.now(), None
     async with resources.sessions.begin() as session:
         accounts = AccountRepository(session)
@@ -36,7 +38,7 @@ async def register(resources: Resources, create: UserCreate) -> None:
             raise NameTakenError("This name is taken; choose another.")
         owner = await accounts.verified_user_of(create.mail)
         secret = await _issue(resources, session, user)
-        if not may_mail:
+        if not await resources.throttles.mail.allows(fold(create.mail), asker):
             refused("mail_left_out", user=str(user.id))
         elif owner is None:
             mail_id = accounts.add_mail("verify_user", user.mail, _values(resources, user, secret), now)
@@ -48,27 +50,32 @@ async def register(resources: Resources, create: UserCreate) -> None:
     happened("user_registered", user=str(user.id))
 
 
-async def mail_verification(resources: Resources, name: str) -> None:
+async def mail_verification(resources: Resources, name: str, asker: str) -> None:
     """Another mail to who has registered this name and is not verified; how long that takes shows to nobody."""
     async with resources.sessions() as session:
         user = await AccountRepository(session).user_by_name(name)
     if user is not None and user.verified_at is None:
-        resources.later.start("mail_verification", mail_verification_again(resources, UserId(user.id)))
+        resources.later.start("mail_verification", mail_verification_again(resources, UserId(user.id), asker))
 
 
-async def mail_verification_again(resources: Resources, user_id: UserId) -> None:
-    """To a user who is still unverified, unless such a mail is under way or the address is another's by now."""
+async def mail_verification_again(resources: Resources, user_id: UserId, asker: str) -> None:
+    """To a user who is still unverified, unless such a mail is under way or the address is another's by now.
+
+    Nor after so long as the first mail counts: whose address it is has been told that no more will come.
+    """
     now = resources.clock.now()
     async with resources.sessions.begin() as session:
         accounts = AccountRepository(session)
         user = await accounts.locked_user(user_id)
         if user is None or user.verified_at is not None:
             return
+        if user.created_at <= now - resources.settings.verification_lifetime:
+            return
         if await CodeRepository(session).issued_since(user_id, Purpose.VERIFY_USER, now - _MAIL_UNDER_WAY):
             return
         if await accounts.verified_user_of(user.mail) is not None:
             return
-        if not await resources.throttles.mail.allows(fold(user.mail)):
+        if not await resources.throttles.mail.allows(fold(user.mail), asker):
             refused("mail_left_out", user=str(user_id))
             return
         secret = await _issue(resources, session, user)
@@ -76,7 +83,7 @@ async def mail_verification_again(resources: Resources, user_id: UserId) -> None
     await announce_mail(resources.redis, mail_id)
 
 
-async def verify(resources: Resources, secret: str) -> None:
+async def verify(resources: Resources, secret: str) -> User:
     """The address that the code was sent to is its user's: of a new user, or of one who changes to it.
 
     Raises CodeInvalidError, MailTakenError.
@@ -101,6 +108,7 @@ async def verify(resources: Resources, secret: str) -> None:
     if notice is not None:
         await announce_mail(resources.redis, notice)
     happened("mail_verified", user=str(code.user_id), purpose=code.purpose)
+    return user
 
 
 async def _issue(resources: Resources, session: AsyncSession, user: User) -> str:

@@ -25,7 +25,7 @@ async def _mail_code(resources: Resources, user_id: UserId) -> None:
         user = await accounts.locked_user(user_id)
         if user is None:
             return
-        if not await resources.throttles.mail.allows(fold(user.mail)):
+        if not await resources.throttles.reset_mail.allows(fold(user.mail)):
             refused("mail_left_out", user=str(user_id))
             return
         # To the address that was verified, not as whoever asked has spelled it.
@@ -40,8 +40,8 @@ async def _mail_code(resources: Resources, user_id: UserId) -> None:
     await announce_mail(resources.redis, mail_id)
 
 
-async def reset(resources: Resources, secret: str, new_password: str) -> None:
-    """Sets the password and ends every session. Raises CodeInvalidError."""
+async def reset(resources: Resources, secret: str, new_password: str) -> tuple[UserId, str]:
+    """Sets the password and ends every session: the user, and the new hash. Raises CodeInvalidError."""
     async with resources.sessions() as session:
         # First, so that guessing codes costs no hashing.
         await find(resources, session, secret, Purpose.RESET_PASSWORD)
@@ -52,3 +52,4 @@ async def reset(resources: Resources, secret: str, new_password: str) -> None:
         await AccountRepository(session).end_other_families(code.user_id, None, resources.clock.now())
     await announce_mail(resources.redis, mail_id)
     happened("password_reset", user=str(code.user_id))
+    return code.user_id, password_hash

@@ -39,7 +39,8 @@ async def test_a_registered_user_signs_in_once_the_mail_was_answered(cast: Cast)
     verified = await verify(cast, await last_code(cast, "verify_user"))
 
     assert verified.status_code == 204
-    assert "set-cookie" not in verified.headers
+    # The browser is known from now on, and not signed in.
+    assert [each.partition("=")[0] for each in verified.headers.get_list("set-cookie")] == ["pydash_device"]
     user = (await sign_in(cast)).json()
     assert (user["name"], user["mail"], user["timezone"]) == ("ada", "ada@pydash.example", "Europe/Amsterdam")
     assert (user["theme"], user["sounds"]) == ("system", False)
@@ -237,6 +238,21 @@ async def test_another_sites_page_cannot_do_it(cast: Cast, path: str, body: dict
 
     assert_problem(forged, 403)
     assert await mailed(cast) == []
+
+
+async def test_no_mail_goes_out_after_the_first_one_has_lost_its_meaning(cast: Cast) -> None:
+    """Whose address it is was told that no further one follows, whoever asks in the name of the registration."""
+    clock = with_clock(cast.app)
+    await register(cast)
+    clock.move(timedelta(days=6))
+    await cast.browser().post("/users/verification-mails", json={"name": "ada"})
+    assert len(await mailed(cast)) == 2
+
+    clock.move(timedelta(days=1))
+    await cast.browser().post("/users/verification-mails", json={"name": "ada"})
+    assert_problem(await sign_in(cast), 401)
+
+    assert len(await mailed(cast)) == 2
 
 
 async def test_who_never_verifies_is_removed_and_the_name_is_free(cast: Cast) -> None:

@@ -39,7 +39,8 @@ async def test_a_mail_brings_a_new_password_and_ends_all_sessions(cast: Cast) ->
     answer = await reset(cast, await last_code(cast, "reset_password"))
 
     assert answer.status_code == 204
-    assert "set-cookie" not in answer.headers
+    # The browser is known from now on, and not signed in.
+    assert [each.partition("=")[0] for each in answer.headers.get_list("set-cookie")] == ["pydash_device"]
     for browser in (here, elsewhere):
         assert_problem(await browser.get("/users/me"), 401)
         assert_problem(await browser.post("/sessions/refresh"), 401)

@@ -1,6 +1,8 @@
 import pytest
+from pydantic import ValidationError
 
 from services.api.throttle.limit import Limit, parse_limits
+from tests.unit.api.factories import make_settings
 
 
 def test_limits_are_attempts_in_seconds_the_shortest_first() -> None:
@@ -19,3 +21,10 @@ def test_what_is_no_limit_is_named(text: str) -> None:
 def test_one_time_has_one_limit() -> None:
     with pytest.raises(ValueError, match="same time"):
         parse_limits("10/60,20/60")
+
+
+def test_no_limit_of_resets_is_longer_than_their_mails_count() -> None:
+    """Else strangers could have so many sent that the user gets none that counts."""
+    make_settings(reset_mail_limits="2/60,4/3600")
+    with pytest.raises(ValidationError, match="7200 seconds are longer"):
+        make_settings(reset_mail_limits="4/3600,9/7200")
