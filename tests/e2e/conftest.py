@@ -48,7 +48,7 @@ class Post:
                 body = mail.get_body(("plain",))
                 if mail["To"] != address or body is None:
                     continue
-                link = re.search(rf"https?://\S+/{page}\?code=\S+", body.get_content())
+                link = re.search(rf"https?://\S+/{page}#\S+", body.get_content())
                 if link is not None:
                     return link[0]
             return None

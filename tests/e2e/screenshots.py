@@ -31,9 +31,9 @@ _SHOP, _WAREHOUSE = "/dashboards/{shop}", "/dashboards/{warehouse}"
 _PUBLIC = {
     "sign-in": "/",
     "register": "/register",
-    "verify": "/verify?code=of-a-mail",
+    "verify": "/verify#of-a-mail",
     "forgot-password": "/forgot-password",
-    "reset-password": "/reset-password?code=of-a-mail",
+    "reset-password": "/reset-password#of-a-mail",
     "link": "/link#{link}",
     "not-found": "/no/such/page",
 }

@@ -30,19 +30,9 @@ const registerRoute = createRoute({
   component: lazyRouteComponent(() => import('@/app/routes/register-page'), 'RegisterPage'),
 })
 
-interface CodeSearch {
-  code?: string
-}
-
-/** The code of a link in a mail of ours. */
-function codeSearch({ code }: Record<string, unknown>): CodeSearch {
-  return typeof code === 'string' ? { code } : {}
-}
-
 const verifyRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/verify',
-  validateSearch: codeSearch,
   component: lazyRouteComponent(() => import('@/app/routes/verify-page'), 'VerifyPage'),
 })
 
@@ -55,7 +45,6 @@ const forgotPasswordRoute = createRoute({
 const resetPasswordRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/reset-password',
-  validateSearch: codeSearch,
   component: lazyRouteComponent(() => import('@/app/routes/reset-password-page'), 'ResetPasswordPage'),
 })
 

@@ -79,7 +79,7 @@ describe('the link in a confirmation mail', () => {
   it('confirms nothing before the button is pressed', async () => {
     const sent = posted('/users/verification', done)
     server.use(...signedOut())
-    const { user, container } = renderApp('/verify?code=c0de')
+    const { user, container } = renderApp('/verify#c0de')
 
     const button = await screen.findByRole('button', { name: 'Confirm address' })
     expect(sent).toEqual([])
@@ -95,7 +95,7 @@ describe('the link in a confirmation mail', () => {
   it('offers a new one where it does not count any more', async () => {
     posted('/users/verification', () => problem({ status: 422, detail: 'The link does not count any more.' }))
     const again = posted('/users/verification-mails', accepted)
-    const { user } = renderApp('/verify?code=old')
+    const { user } = renderApp('/verify#old')
 
     await user.click(await screen.findByRole('button', { name: 'Confirm address' }))
     expect(await screen.findByRole('alert')).toHaveTextContent('does not count any more')
@@ -108,7 +108,7 @@ describe('the link in a confirmation mail', () => {
 
   it('keeps a code that looks like a number as it was sent', async () => {
     const sent = posted('/users/verification', done)
-    const { user } = renderApp('/verify?code=12345678901234567890')
+    const { user } = renderApp('/verify#12345678901234567890')
 
     await user.click(await screen.findByRole('button', { name: 'Confirm address' }))
 
@@ -133,7 +133,7 @@ describe('a forgotten password', () => {
 
   it('is replaced with the code of the link', async () => {
     const sent = posted('/password-resets/confirmation', done)
-    const { user, container } = renderApp('/reset-password?code=c0de')
+    const { user, container } = renderApp('/reset-password#c0de')
 
     await user.type(await screen.findByLabelText('New password'), 'four words are better')
     await expectAccessible(container)

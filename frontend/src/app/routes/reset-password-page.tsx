@@ -1,15 +1,14 @@
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 
 import { EntranceLayout } from '@/app/routes/entrance-layout'
+import { useMailedCode } from '@/app/use-mailed-code'
 import { ButtonLink } from '@/components/button-link'
 import { ResetPasswordForm } from '@/features/account/components/reset-password-form'
 import { messages } from '@/features/account/messages'
 
-const route = getRouteApi('/reset-password')
-
 /** Where the link in the mail to who forgot the password leads. */
 export function ResetPasswordPage() {
-  const { code } = route.useSearch()
+  const code = useMailedCode()
   return (
     <EntranceLayout title={messages.forgotTitle} links={<Link to="/sign-in">{messages.toSignIn}</Link>}>
       {code === undefined ? (
@@ -19,6 +18,7 @@ export function ResetPasswordPage() {
         </>
       ) : (
         <ResetPasswordForm
+          key={code}
           code={code}
           next={
             <ButtonLink to="/sign-in" variant="primary">
