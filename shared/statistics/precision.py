@@ -1,7 +1,7 @@
 """How many digits of a number are worth showing."""
 
 import math
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,8 +9,6 @@ from numpy.typing import NDArray
 SIGNIFICANT_DIGITS = 3
 # Many times what a product below a thousand can be off by.
 _HALF_WIDTH = 1e-9
-
-T = TypeVar("T")
 
 
 def reduce_precision(value: float, digits: int = SIGNIFICANT_DIGITS) -> float:
@@ -22,11 +20,6 @@ def reduce_precision(value: float, digits: int = SIGNIFICANT_DIGITS) -> float:
         return value
     before_point = len(str(int(abs(value))))
     return round(value, max(0, digits - before_point))
-
-
-def rendered(value: T) -> T | float:
-    """Floats with reduced precision; all else as it is."""
-    return reduce_precision(value) if isinstance(value, float) else value
 
 
 def reduced(values: NDArray[Any]) -> NDArray[Any]:
@@ -43,4 +36,17 @@ def reduced(values: NDArray[Any]) -> NDArray[Any]:
     # Where scaling may have rounded to a half, or from one, the decimal digits decide.
     for place in np.flatnonzero(beside_half).tolist():
         found[place] = reduce_precision(float(values[place]))
+    return found
+
+
+def significant(values: NDArray[Any]) -> NDArray[Any]:
+    """Each number of a column with three digits that count: 0.00458 is not 0, as ``reduced`` would have it.
+
+    For what can be small and still mean something: shares and rates. Whole digits are never dropped.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        places = SIGNIFICANT_DIGITS - 1 - np.floor(np.log10(np.abs(values)))
+    # Of zero, and of what is not a number, there is nothing to round.
+    scale = np.power(10.0, np.clip(np.where(np.isfinite(places), places, 0.0), 0.0, 300.0))
+    found: NDArray[Any] = np.rint(values * scale) / scale
     return found

@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shared.calls.calls import Float64s, NameKind
-from shared.statistics.precision import reduced
+from shared.statistics.precision import reduced, significant
 from shared.statistics.state.state import State
 
 Value = int | float | dict[str, int] | list[str] | None
 Unit = Literal["calls", "visitors", "ms", "names", "share", "calls/minute"]
+# Of numbers whose first two decimal places say too little.
+_SMALL: frozenset[Unit] = frozenset({"share", "calls/minute"})
 # What renders ids: for each kind, id -> name.
 Names = Mapping[NameKind, Mapping[int, str]]
 
@@ -50,7 +52,9 @@ class Statistic(Generic[S]):
         column = self.column(state, setting)
         if isinstance(column, list):
             return column
-        return _listed(reduced(column) if setting.reduced else column)
+        if not setting.reduced:
+            return _listed(column)
+        return _listed(significant(column) if self.unit in _SMALL else reduced(column))
 
 
 def _listed(values: NDArray[Any]) -> list[Value]:

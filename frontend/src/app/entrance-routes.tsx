@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 
 import { rootRoute } from '@/app/base-routes'
+import { onlyValid } from '@/app/only-valid'
 import { SignInPage } from '@/app/routes/sign-in-page'
 import { safeReturnPath } from '@/app/session-end'
 import { currentUserQuery } from '@/features/account/api/get-current-user'
@@ -11,11 +12,12 @@ interface SignInSearch {
   from?: string
 }
 
+const signInSearch = onlyValid(({ from }): SignInSearch => (typeof from === 'string' ? { from } : {}))
+
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: ({ from }: Record<string, unknown>): SignInSearch =>
-    typeof from === 'string' ? { from } : {},
+  validateSearch: signInSearch,
   beforeLoad: async ({ context, search }) => {
     const user = await context.queryClient.query(currentUserQuery)
     // eslint-disable-next-line @typescript-eslint/only-throw-error -- how this router redirects

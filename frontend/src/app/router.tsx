@@ -10,6 +10,7 @@ import {
 import { requireUser, rootRoute, signedInRoute } from '@/app/base-routes'
 import { validateEndpointSearch } from '@/app/endpoint-search'
 import { entranceRoutes } from '@/app/entrance-routes'
+import { onlyValid } from '@/app/only-valid'
 import { DashboardPage } from '@/app/routes/dashboard-page'
 import { DashboardsPage } from '@/app/routes/dashboards-page'
 import { parseSearch, stringifySearch } from '@/app/search-params'
@@ -22,14 +23,14 @@ import { wallboardView } from '@/features/wallboard/wallboard-view'
 const dashboardsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/',
-  validateSearch: overviewView,
+  validateSearch: onlyValid(overviewView),
   component: DashboardsPage,
 })
 
 const dashboardsAliasRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/dashboards',
-  validateSearch: overviewView,
+  validateSearch: onlyValid(overviewView),
   beforeLoad: ({ search }) => {
     // eslint-disable-next-line @typescript-eslint/only-throw-error -- how this router redirects
     throw redirect({ to: '/', search })
@@ -39,14 +40,14 @@ const dashboardsAliasRoute = createRoute({
 const dashboardRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/dashboards/$dashboardId',
-  validateSearch: validateView,
+  validateSearch: onlyValid(validateView),
   component: DashboardPage,
 })
 
 const graphsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/dashboards/$dashboardId/graphs',
-  validateSearch: validateView,
+  validateSearch: onlyValid(validateView),
   component: lazyRouteComponent(() => import('@/app/routes/graphs-page'), 'GraphsPage'),
 })
 
@@ -54,7 +55,7 @@ const graphsRoute = createRoute({
 const wallboardRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/wallboard',
-  validateSearch: wallboardView,
+  validateSearch: onlyValid(wallboardView),
   beforeLoad: requireUser,
   component: lazyRouteComponent(() => import('@/app/routes/wallboard-page'), 'WallboardPage'),
 })
@@ -62,21 +63,21 @@ const wallboardRoute = createRoute({
 const linkRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/link',
-  validateSearch: wallboardView,
+  validateSearch: onlyValid(wallboardView),
   component: lazyRouteComponent(() => import('@/app/routes/link-page'), 'LinkPage'),
 })
 
 const endpointRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/dashboards/$dashboardId/endpoint',
-  validateSearch: validateEndpointSearch,
+  validateSearch: onlyValid(validateEndpointSearch),
   component: lazyRouteComponent(() => import('@/app/routes/endpoint-page'), 'EndpointPage'),
 })
 
 const testsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/dashboards/$dashboardId/tests',
-  validateSearch: validateTestsSearch,
+  validateSearch: onlyValid(validateTestsSearch),
   component: lazyRouteComponent(() => import('@/app/routes/tests-page'), 'TestsPage'),
 })
 

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 
 import { signedInRoute } from '@/app/base-routes'
+import { onlyValid } from '@/app/only-valid'
 import { type AppKind, isAppKind } from '@/features/onboarding/app-kind'
 
 // Adding an app, and the settings of dashboards and of the account. Loaded when they are opened.
@@ -12,7 +13,7 @@ interface AddAppSearch {
 const addAppRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/dashboards/new',
-  validateSearch: ({ app }: Record<string, unknown>): AddAppSearch => (isAppKind(app) ? { app } : {}),
+  validateSearch: onlyValid(({ app }): AddAppSearch => (isAppKind(app) ? { app } : {})),
   component: lazyRouteComponent(() => import('@/app/routes/add-app-page'), 'AddAppPage'),
 })
 

@@ -8,7 +8,7 @@ from services.api.endpoint.errors import EndpointNotFoundError
 from services.api.endpoint.repository import EndpointRepository
 from services.api.endpoint.schemas import EndpointList, EndpointRead, EndpointWithStatistics
 from services.api.statistic.inquiry import Inquiry
-from services.api.statistic.panel.plan import Plan, Scene, fades, shown, slices_of
+from services.api.statistic.panel.plan import Plan, Scene, fades, slices_of
 from services.api.statistic.panel.values import plan_values
 from services.api.statistic.period import resolve
 from services.api.statistic.query import EndpointValuesQuery, ValueQuery
@@ -83,7 +83,8 @@ def _plan_endpoints(asked: ValueQuery, scene: Scene, listed: _Listed) -> Plan[En
         ]
         return EndpointList(start=period.start, end=period.end, items=items)
 
-    question = Question(slices_of(period), names, asked.filters(), (By.ENDPOINT,))
+    reduced = asked.precision == "reduced"
+    question = Question(slices_of(period), names, asked.filters(), (By.ENDPOINT,), reduced=reduced)
     return Plan((question,), read, fades(period, names, scene.now))
 
 
@@ -134,7 +135,7 @@ def _read(name: str, listed: Sequence[SourceEndpoint], row: Row | None, asked: V
         name=name,
         monitor_level=_monitor_level(listed),
         last_requested_at=max(requested, default=None),
-        values=shown(values, asked.precision),
+        values=values,
     )
 
 

@@ -34,6 +34,21 @@ describe('what the page of a dashboard is about', () => {
     expect(router.state.location.search).toEqual({ range: '30d' })
   })
 
+  it('takes nothing from the address that makes no sense', async () => {
+    const asked: AskedPanel[] = []
+    server.use(signedIn(), ...dashboard({ dashboard: row, asked: (panel) => asked.push(panel) }))
+    const senseless = 'range=banana&version=%5B%221%22%5D&ip=true&compare=next&from=soon&until=later&other=1'
+    const { router } = renderApp(`/dashboards/${row.id}?${senseless}`)
+
+    expect(await screen.findByRole('radio', { name: '24 h' })).toBeChecked()
+    await waitFor(() => {
+      expect(asked).not.toEqual([])
+    })
+    expect(asked.filter((panel) => 'version' in panel || 'ip' in panel)).toEqual([])
+    expect(screen.queryByText(/undefined/)).not.toBeInTheDocument()
+    expect(router.state.location.search).toEqual({})
+  })
+
   it('asks first, and once, for what is above all else', async () => {
     const asked: string[][] = []
     server.use(signedIn(), ...dashboard({ dashboard: row, askedTogether: (kinds) => asked.push(kinds) }))

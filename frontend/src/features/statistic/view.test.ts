@@ -19,6 +19,8 @@ describe('what an address says', () => {
       validateView({ range: '6y', endpoint: '', ip: {}, compare: 'next', from: 'soon', until: TIME.until }),
     ).toEqual({})
     expect(validateView({ from: TIME.until, until: TIME.from })).toEqual({})
+    expect(validateView({ from: '0001-01-01T00:00:00Z', until: TIME.until })).toEqual({})
+    expect(validateView({ endpoint: 'a'.repeat(1001) })).toEqual({})
   })
 
   it('is changed part by part', () => {

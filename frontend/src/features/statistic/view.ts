@@ -9,6 +9,11 @@ export type FilterName = (typeof FILTER_NAMES)[number]
 export type Filters = Partial<Record<FilterName, string>>
 
 const VERSION_PREFIX = 'version:'
+// Beyond it no name or version is kept.
+const TEXT_MAX = 1000
+// No app was monitored before, and what is not in this range is no time that somebody meant.
+const EARLIEST = Date.UTC(1970)
+const LATEST = Date.UTC(2200)
 
 /** What is drawn behind: the time before, or the same time of one version. */
 export type Comparison = 'previous' | `${typeof VERSION_PREFIX}${string}`
@@ -74,7 +79,9 @@ export function withoutFilters(view: View): View {
 }
 
 function without(view: View, ...names: (keyof View)[]): View {
-  const kept = Object.entries(view).filter(([name]) => !names.some((each) => each === name))
+  const kept = Object.entries(view).filter(
+    ([name, value]) => value !== undefined && !names.some((each) => each === name),
+  )
   return Object.fromEntries(kept)
 }
 
@@ -93,9 +100,11 @@ function isComparison(text: string | undefined): text is Comparison {
 /** Numbers in addresses are texts that look like one: version=2. */
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value)
-  return typeof value === 'string' && value !== '' ? value : undefined
+  return typeof value === 'string' && value !== '' && value.length <= TEXT_MAX ? value : undefined
 }
 
 function isMoment(value: unknown): value is string {
-  return typeof value === 'string' && !Number.isNaN(Date.parse(value))
+  if (typeof value !== 'string') return false
+  const moment = Date.parse(value)
+  return moment >= EARLIEST && moment < LATEST
 }

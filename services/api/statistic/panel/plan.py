@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from shared.query.answer import Answer, Values
+from shared.query.answer import Answer
 from shared.query.period import Period, Slice
 from shared.query.question import Question
-from shared.statistics.precision import rendered
 from shared.statistics.registry import StatisticName
 
 T_co = TypeVar("T_co", covariant=True)
@@ -42,7 +41,3 @@ def slices_of(period: Period) -> tuple[Slice, ...]:
 def fades(period: Period, statistics: Sequence[StatisticName], now: datetime) -> bool:
     """A rate over time that has not passed yet falls by itself."""
     return StatisticName.CALLS_PER_MINUTE in statistics and period.end > now
-
-
-def shown(values: Values, precision: str) -> Values:
-    return values if precision == "full" else {name: rendered(value) for name, value in values.items()}

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.statistics.precision import reduce_precision, reduced, rendered
+from shared.statistics.precision import reduce_precision, reduced, significant
 
 
 @pytest.mark.parametrize(
@@ -53,11 +53,29 @@ def test_a_sum_beyond_what_numbers_hold_is_no_error() -> None:
 
 
 def test_only_fractions_are_shortened() -> None:
-    assert rendered(1234567) == 1234567
-    assert rendered(None) is None
-    assert rendered({"::1": 12345}) == {"::1": 12345}
-    assert rendered(["1.23456"]) == ["1.23456"]
-    assert rendered(2 / 3) == 0.67
+    assert reduced(np.array([1234567, 12])).tolist() == [1234567, 12]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (0.0045801, 0.00458),
+        (2 / 3, 0.667),
+        (-0.00012345, -0.000123),
+        (1.0, 1.0),
+        (0.0, 0.0),
+        (12.345, 12.3),
+        (1234.5678, 1235.0),
+        (1e-290, 1e-290),
+        (math.inf, math.inf),
+    ],
+)
+def test_of_what_is_small_and_means_something_three_digits_count(value: float, shown: float) -> None:
+    assert significant(np.array([value])).tolist() == [pytest.approx(shown, rel=1e-12)]
+
+
+def test_what_is_not_a_number_stays_so() -> None:
+    assert np.isnan(significant(np.array([math.nan]))).all()
 
 
 @given(

@@ -244,7 +244,7 @@ def test_calls_are_counted_by_the_class_of_their_status() -> None:
 
 
 def test_the_error_rate_is_among_calls_whose_status_is_known() -> None:
-    assert shown(make_calls([1.0] * 4, status=[0, 200, 404, 500]))["error_rate"] == 0.33
+    assert shown(make_calls([1.0] * 4, status=[0, 200, 404, 500]))["error_rate"] == 0.333
     assert shown(make_calls([1.0] * 4, status=0))["error_rate"] is None
 
 
