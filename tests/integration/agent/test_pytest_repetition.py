@@ -1,0 +1,52 @@
+"""Tests that pass once pass however often they are run, and what ends the session ends the repetitions."""
+
+from pathlib import Path
+
+from tests.fixtures.pytest_runs import Suite
+
+_STATEFUL = '''
+import pytest
+
+def double(number):
+    """
+    >>> double(2)
+    4
+    >>> number = double(4)
+    """
+    assert "number" not in globals()
+    return 2 * number
+
+class TestCart:
+    @pytest.fixture(autouse=True)
+    def of_the_instance(self):
+        self.made = []
+
+    def setup_method(self):
+        self.is_set_up = True
+
+    def test_state(self):
+        assert self.is_set_up and self.made == []
+        assert not hasattr(self, "filled")
+        self.filled = True
+
+    @pytest.mark.parametrize("count", [1, 2])
+    def test_parameters(self, count):
+        assert not hasattr(self, "count")
+        self.count = count
+
+    @staticmethod
+    def test_static():
+        pass
+
+    @classmethod
+    def test_class(cls):
+        pass
+'''
+
+
+async def test_a_repetition_leaves_nothing_for_the_next(tmp_path: Path) -> None:
+    suite = Suite(tmp_path)
+    suite.write(test_cart=_STATEFUL)
+    code, said = await suite.run("--pydash", "--pydash-repeat", "3", "--doctest-modules")
+    assert code == 0, said
+    assert "18 passed" in said[-1]
