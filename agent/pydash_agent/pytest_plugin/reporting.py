@@ -99,7 +99,7 @@ class Reporter:
 def _compared(answer: dict[str, Any], fraction: float) -> Iterator[str]:
     runs, items = answer.get("baseline_runs", 0), answer.get("items", [])
     if not runs:
-        yield "not compared: there is no complete run of another version yet"
+        yield "not compared: there is no complete run yet that it can be compared with"
         return
     yield f"{len(items)} tests are slower by more than {fraction:.0%} than in the last {runs} runs"
     for item in items[:_SHOWN_MAX]:

@@ -46,7 +46,8 @@ _BASELINE_RUNS = viewed(
     """
     SELECT id FROM test_runs
     WHERE dashboard_id = :dashboard_id AND suite_id = :suite_id AND completed_at IS NOT NULL AND {seen}
-        AND started_at < :started_at AND version IS DISTINCT FROM :version
+        AND started_at < :started_at
+        AND (CAST(:version AS text) IS NULL OR version IS DISTINCT FROM CAST(:version AS text))
     ORDER BY started_at DESC LIMIT :runs
     """
 )
@@ -220,7 +221,7 @@ class TestRunRepository:
         return await self._asked(_FLAKY, suite_id=suite_id, runs=runs, tests=tests)
 
     async def baseline(self, run: TestRun, runs: int) -> list[UUID]:
-        """The newest runs of other versions that were before it."""
+        """The newest runs of other versions that were before it; of any, where its own is not known."""
         rows = await self._asked(
             _BASELINE_RUNS,
             suite_id=run.suite_id,

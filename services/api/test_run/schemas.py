@@ -227,6 +227,7 @@ class Regression(BaseModel):
 
 class Regressions(BaseModel):
     baseline_runs: int = Field(
-        description="With how many runs it was compared: the last five before it, of other versions."
+        description="With how many runs it was compared: the last five before it, of other versions; "
+        "of any, where it has no version."
     )
     items: list[Regression] = Field(description="The most slowed first; at most 500.")

@@ -277,6 +277,16 @@ async def test_regressions_are_told_from_runs_of_other_versions(cast: Cast) -> N
     assert [each["name"] for each in fine["items"]] == ["tiny", "slowed"]
 
 
+async def test_runs_without_a_version_are_compared_with_those_before_them(cast: Cast) -> None:
+    for at, (version, took) in enumerate((("v1", 10.0), (None, 12.0), (None, 11.0))):
+        await submit(cast, run([result("slowed", took)], at=at, version=version))
+    last = run([result("slowed", 22.0)], at=3)
+    await submit(cast, last)
+
+    found = await get(cast, f"test-runs/{last['run_id']}/regressions")
+    assert (found["baseline_runs"], [each["baseline_ms"] for each in found["items"]]) == (3, [11.0])
+
+
 async def test_the_first_run_has_nothing_to_be_compared_with(cast: Cast) -> None:
     body = run([result("a", 1.0)])
     await submit(cast, body)

@@ -4097,7 +4097,7 @@ export interface components {
         Regressions: {
             /**
              * Baseline Runs
-             * @description With how many runs it was compared: the last five before it, of other versions.
+             * @description With how many runs it was compared: the last five before it, of other versions; of any, where it has no version.
              */
             baseline_runs: number;
             /**
