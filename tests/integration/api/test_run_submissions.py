@@ -287,6 +287,17 @@ async def test_runs_without_a_version_are_compared_with_those_before_them(cast: 
     assert (found["baseline_runs"], [each["baseline_ms"] for each in found["items"]]) == (3, [11.0])
 
 
+async def test_a_test_that_only_fails_is_not_compared(cast: Cast) -> None:
+    before = [result("mended", 1.0, failed=1), result("broken", 10.0), result("flaky", 10.0)]
+    after = [result("mended", 50.0), result("broken", 50.0, failed=1), result("flaky", 50.0, 50.0, failed=1)]
+    await submit(cast, run(before, version="v1"))
+    last = run(after, at=1, version="v2")
+    await submit(cast, last)
+
+    found = await get(cast, f"test-runs/{last['run_id']}/regressions")
+    assert [each["name"] for each in found["items"]] == ["flaky"]
+
+
 async def test_the_first_run_has_nothing_to_be_compared_with(cast: Cast) -> None:
     body = run([result("a", 1.0)])
     await submit(cast, body)
