@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import time
 from typing import Any
 
 from pydash_agent.pytest_plugin.apps.hook import Hook
@@ -28,14 +27,14 @@ def hook_starlette(hits: Hits) -> Hook:
             await original(self, scope, receive, send)
             return
         scope[_TIMED] = True
-        started = time.perf_counter()
+        started = hits.clock()
         is_told = False
 
         def tell() -> None:
             nonlocal is_told
             endpoint = endpoint_name(scope.get("endpoint"))
             if endpoint != UNMATCHED and not is_told:
-                hits.add(endpoint, (time.perf_counter() - started) * 1000)
+                hits.add(endpoint, (hits.clock() - started) * 1000)
             is_told = True
 
         async def begin(message: Any) -> None:

@@ -1,15 +1,20 @@
 """When the hooks in frameworks tell of a request, and that they leave tests alone."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import ModuleType
+from unittest.mock import MagicMock, patch
 
 import httpx
+import pytest
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from pydash_agent.pytest_plugin.apps.install import Apps
 from pydash_agent.pytest_plugin.apps.starlette import hook_starlette
 from pydash_agent.pytest_plugin.hits import Hits
 
@@ -54,3 +59,34 @@ async def test_a_request_that_fails_counts_once() -> None:
     with counting() as hits:
         assert await ask(Starlette(routes=[Route("/cart", cart)]), "/cart") == 500
         assert [calls for calls, *_ in hits.end().values()] == [1]
+
+
+async def test_the_clock_that_a_test_stops_is_not_asked() -> None:
+    async def cart(_: Request) -> Response:
+        return Response()
+
+    with counting() as hits, patch("time.perf_counter", return_value=1.0):
+        await ask(Starlette(routes=[Route("/cart", cart)]), "/cart")
+        [[_, total_ms, *_]] = hits.end().values()
+        assert total_ms > 0
+
+
+@pytest.mark.parametrize("stub", [None, ModuleType("starlette.applications"), MagicMock()])
+async def test_a_framework_that_a_test_takes_away_is_hooked_later(
+    monkeypatch: pytest.MonkeyPatch, stub: ModuleType | None
+) -> None:
+    async def cart(_: Request) -> Response:
+        return Response()
+
+    hits = Hits()
+    apps = Apps(hits)
+    try:
+        with monkeypatch.context() as taken:
+            taken.setitem(sys.modules, "starlette.applications", stub)
+            apps.hook_imported()
+        apps.hook_imported()
+        hits.begin()
+        await ask(Starlette(routes=[Route("/cart", cart)]), "/cart")
+        assert len(hits.end()) == 1
+    finally:
+        apps.unhook()
