@@ -19,13 +19,13 @@ class Repetition:
         hook = item.ihook
         hook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
         renew = _renewal(item)
-        for _ in range(self._times - 1):
+        for left in reversed(range(self._times)):
             # As if a sibling came next: the test's own fixtures are made anew, those of its module or session stay.
-            runtestprotocol(item, nextitem=copy.copy(item))
-            renew()
+            runtestprotocol(item, nextitem=copy.copy(item) if left else nextitem)
             if item.session.shouldstop or item.session.shouldfail:
+                # What is still set up is torn down with the session.
                 break
-        runtestprotocol(item, nextitem=nextitem)
+            renew()
         hook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
         return True
 

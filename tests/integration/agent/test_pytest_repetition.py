@@ -44,6 +44,30 @@ class TestCart:
 '''
 
 
+_FAILING = """
+import pytest
+
+@pytest.fixture(scope="module")
+def of_the_module():
+    yield
+    print("the module is torn down")
+
+def test_fails(of_the_module):
+    assert not "it fails"
+
+def test_next(of_the_module):
+    pass
+"""
+
+
+async def test_no_repetition_follows_what_ends_the_session(tmp_path: Path) -> None:
+    suite = Suite(tmp_path)
+    suite.write(test_cart=_FAILING)
+    _, said = await suite.run("--pydash", "--pydash-repeat", "3", "-x", "-s")
+    assert "1 failed" in said[-1]
+    assert "\n".join(said).count("the module is torn down") == 1
+
+
 async def test_a_repetition_leaves_nothing_for_the_next(tmp_path: Path) -> None:
     suite = Suite(tmp_path)
     suite.write(test_cart=_STATEFUL)
