@@ -13,6 +13,7 @@ from pydash_agent.pytest_plugin.results import DURATIONS_MAX, Results
 
 # What pytest-rerunfailures calls a failure behind which the test runs again.
 _RERUN = "rerun"
+_PHASES = ("setup", "call", "teardown")
 # An attribute of the report of a test's body. pytest-xdist takes plain values over to the controller.
 _CARRIED = "pydash_hits"
 
@@ -65,7 +66,7 @@ class Collector:
         if _is_subtest(report):
             if _is_failure(report):
                 self._failed_within.add(report.nodeid)
-        elif report.when == "call" or (report.when == "setup" and not report.passed):
+        elif report.when == "call" or (report.when == "setup" and not report.passed) or _is_crash(report):
             self._add(report)
         elif report.when == "teardown" and _is_failure(report) and report.nodeid not in self._failed:
             self._fail_after_all(report)
@@ -103,6 +104,11 @@ class Collector:
 def _is_subtest(report: pytest.TestReport) -> bool:
     # As pytest 9 and, before it, pytest-subtests make their reports.
     return hasattr(report, "context")
+
+
+def _is_crash(report: pytest.TestReport) -> bool:
+    # What pytest-xdist reports of a test that took its process with it: nobody knows in which phase.
+    return report.failed and str(report.when) not in _PHASES
 
 
 def _is_failure(report: pytest.TestReport) -> bool:

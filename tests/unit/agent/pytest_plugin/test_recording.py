@@ -71,3 +71,8 @@ def test_a_fixture_that_breaks_after_a_subtest_failed_is_the_same_failure() -> N
         report("teardown", "failed"),
     ]
     assert collected(*reports)[:3] == (0, 1, 0)
+
+
+def test_a_test_that_crashes_its_process_failed() -> None:
+    # As pytest-xdist reports it, alone.
+    assert collected(report("???", "failed")) == (0, 1, 0, [])
