@@ -4651,6 +4651,7 @@ export interface components {
             /**
              * Started At
              * Format: date-time
+             * @description Since 1970, and not more than a day ahead.
              */
             started_at: string;
             /**
