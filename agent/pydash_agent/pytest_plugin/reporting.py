@@ -33,6 +33,10 @@ class Reporter:
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         if not self._results.tests:
             return
+        if exitstatus == pytest.ExitCode.INTERRUPTED:
+            # A part of the tests would be shown, and compared with, as if it were all of them.
+            self._lines.append("not submitted: the run was interrupted")
+            return
         try:
             fails = self._report()
         except Exception as error:  # noqa: BLE001 - a mistake of ours must not fail the tests of others

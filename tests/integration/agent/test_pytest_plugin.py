@@ -159,6 +159,16 @@ async def test_a_mistake_is_said_before_any_test_runs(
     assert complaint in "\n".join(said)
 
 
+async def test_a_run_that_is_interrupted_is_not_submitted(suite: Suite) -> None:
+    suite.write(test_one="def test_one(): pass\n\ndef test_two(): raise KeyboardInterrupt\n")
+    async with http_server(answering("201 Created", b"{}")) as url:
+        here = {"PYDASH_URL": url, "PYDASH_DASHBOARD": "d", "PYDASH_API_KEY": "k"}
+        code, said = await suite.run("--pydash", **here)
+    assert code == 2
+    assert "not submitted: the run was interrupted" in said
+    assert not any(line.startswith("submitted") for line in said)
+
+
 @pytest.mark.parametrize("strict", [False, True])
 async def test_a_server_that_refuses_fails_the_run_only_if_asked(suite: Suite, *, strict: bool) -> None:
     suite.write(test_one="def test_one(): pass")
