@@ -68,6 +68,40 @@ async def test_no_repetition_follows_what_ends_the_session(tmp_path: Path) -> No
     assert "\n".join(said).count("the module is torn down") == 1
 
 
+# As pytest-timeout bounds a test, and pytest-rerunfailures runs it again.
+_PLUGINS = """
+import pytest
+from _pytest.runner import runtestprotocol
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_protocol(item):
+    print("begins")
+    yield
+    print("ends")
+
+class Again:
+    def pytest_runtest_protocol(self, item, nextitem):
+        reports = runtestprotocol(item, nextitem=nextitem, log=False)
+        print("ran", [report.outcome for report in reports])
+        for report in reports:
+            item.ihook.pytest_runtest_logreport(report=report)
+        return True
+
+def pytest_configure(config):
+    config.pluginmanager.register(Again())
+"""
+
+
+async def test_plugins_take_part_in_each_repetition(tmp_path: Path) -> None:
+    suite = Suite(tmp_path)
+    suite.write(conftest=_PLUGINS, test_cart="def test_cart(): pass")
+    code, said = await suite.run("--pydash", "--pydash-repeat", "3", "-s")
+    assert code == 0, said
+    told = [line.lstrip(".") for line in said]
+    one = ["begins", "ran ['passed', 'passed', 'passed']", "ends"]
+    assert [line for line in told if line.startswith(("begins", "ran", "ends"))] == one * 3
+
+
 async def test_a_repetition_leaves_nothing_for_the_next(tmp_path: Path) -> None:
     suite = Suite(tmp_path)
     suite.write(test_cart=_STATEFUL)
