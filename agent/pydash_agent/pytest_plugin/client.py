@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import http.client
 import json
+import threading
 import time
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from functools import partial
 from typing import Any, Callable
 from urllib.error import HTTPError
 from urllib.parse import quote, urlencode
@@ -64,10 +68,13 @@ class Client:
             left = self._ends_at - self._clock()
             if left <= 0:
                 break
+            ask = partial(self._once, path, body, min(left, REQUEST_TIMEOUT_SECONDS))
             try:
-                return self._once(path, body, min(left, REQUEST_TIMEOUT_SECONDS))
+                return _within(left, ask)
             except _PassingError as error:
                 said = str(error)
+            except FutureTimeoutError:
+                break
             if attempt < ATTEMPTS:
                 self._sleep(2.0 ** (attempt - 1))
         else:
@@ -97,6 +104,23 @@ class Client:
 
 class _PassingError(Exception):
     """Asking again may help."""
+
+
+def _within(seconds: float, ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What it answers or raises. Raises FutureTimeoutError, and leaves it alone, where it does so too late.
+
+    The timeout of a socket is that of each read: an answer that comes byte by byte never meets it.
+    """
+    answer: Future[dict[str, Any]] = Future()
+
+    def run() -> None:
+        try:
+            answer.set_result(ask())
+        except Exception as error:  # noqa: BLE001 - raised where it is waited for
+            answer.set_exception(error)
+
+    threading.Thread(target=run, name="pydash-client", daemon=True).start()
+    return answer.result(seconds)
 
 
 def _detail(error: HTTPError) -> str:

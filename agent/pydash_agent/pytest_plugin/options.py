@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
@@ -69,7 +70,16 @@ def _target(config: pytest.Config) -> tuple[Target | None, str]:
         return None, f"not submitted, since {', '.join(missing)} {_verb(missing)} not set"
     if not given["url"].startswith(("http://", "https://")):
         raise pytest.UsageError("PyDash's URL must start with http:// or https://")
-    return Target(given["url"].rstrip("/"), given["api_key"], given["dashboard"]), ""
+    return Target(_without_user(given["url"]).rstrip("/"), given["api_key"], given["dashboard"]), ""
+
+
+def _without_user(url: str) -> str:
+    # The key is what PyDash asks for, not this; and the URL is printed, to logs that others read.
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise pytest.UsageError(f"PyDash's URL is none: {error}") from None
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 def _verb(names: list[str]) -> str:

@@ -13,6 +13,7 @@ from pydash_agent.pytest_plugin.results import DURATIONS_MAX, Results
 
 # What pytest-rerunfailures calls a failure behind which the test runs again.
 _RERUN = "rerun"
+_PHASES = ("setup", "call", "teardown")
 # An attribute of the report of a test's body. pytest-xdist takes plain values over to the controller.
 _CARRIED = "pydash_hits"
 
@@ -23,17 +24,24 @@ class Recorder:
     def __init__(self) -> None:
         self._hits = Hits()
         self._apps = Apps(self._hits)
+        # Of a body that ended, until it is reported.
+        self._of_body: dict[str, list[Any]] = {}
 
     # The outermost, so that nothing that is part of the test runs outside of it.
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_runtest_call(self) -> Generator[None, None, None]:
         self._apps.hook_imported()
+        self._of_body = {}
         self._hits.begin()
         yield
+        self._of_body = self._hits.end()
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> Generator[None, Any, None]:
-        hits = self._hits.end() if call.when == "call" else {}
+        hits: dict[str, list[Any]] = {}
+        # A subtest is reported as a call as well, while the body runs: nothing is known of that yet.
+        if call.when == "call":
+            hits, self._of_body = self._of_body, {}
         outcome = yield
         if hits:
             setattr(outcome.get_result(), _CARRIED, hits)
@@ -50,10 +58,15 @@ class Collector:
         self.results = Results()
         # Tests that failed before or after their bodies' report: one repetition is one failure.
         self._failed: set[str] = set()
+        # Tests of which a subtest failed, until the bodies are reported: pytest lets those fail only later.
+        self._failed_within: set[str] = set()
 
     @pytest.hookimpl
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.when == "call" or (report.when == "setup" and not report.passed):
+        if _is_subtest(report):
+            if _is_failure(report):
+                self._failed_within.add(report.nodeid)
+        elif report.when == "call" or (report.when == "setup" and not report.passed) or _is_crash(report):
             self._add(report)
         elif report.when == "teardown" and _is_failure(report) and report.nodeid not in self._failed:
             self._fail_after_all(report)
@@ -61,16 +74,18 @@ class Collector:
             self._failed.discard(report.nodeid)
 
     def _add(self, report: pytest.TestReport) -> None:
+        failed_within = report.nodeid in self._failed_within
+        self._failed_within.discard(report.nodeid)
         result = self.results.test(report.nodeid)
         if result is None:
             return
-        # A test that is expected to fail, and does, passed: pytest calls it skipped.
-        if report.passed or hasattr(report, "wasxfail"):
-            result.passed += 1
-        elif _is_failure(report):
+        if _is_failure(report) or failed_within:
             result.failed += 1
-            if report.failed:
+            if str(report.outcome) != _RERUN:
                 self._failed.add(report.nodeid)
+        # A test that is expected to fail, and does, passed: pytest calls it skipped.
+        elif report.passed or hasattr(report, "wasxfail"):
+            result.passed += 1
         else:
             result.skipped += 1
             return
@@ -84,6 +99,16 @@ class Collector:
         if result is not None:
             result.passed -= min(1, result.passed)
             result.failed += 1
+
+
+def _is_subtest(report: pytest.TestReport) -> bool:
+    # As pytest 9 and, before it, pytest-subtests make their reports.
+    return hasattr(report, "context")
+
+
+def _is_crash(report: pytest.TestReport) -> bool:
+    # What pytest-xdist reports of a test that took its process with it: nobody knows in which phase.
+    return report.failed and str(report.when) not in _PHASES
 
 
 def _is_failure(report: pytest.TestReport) -> bool:

@@ -33,6 +33,10 @@ class Reporter:
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         if not self._results.tests:
             return
+        if exitstatus == pytest.ExitCode.INTERRUPTED:
+            # A part of the tests would be shown, and compared with, as if it were all of them.
+            self._lines.append("not submitted: the run was interrupted")
+            return
         try:
             fails = self._report()
         except Exception as error:  # noqa: BLE001 - a mistake of ours must not fail the tests of others
@@ -99,7 +103,7 @@ class Reporter:
 def _compared(answer: dict[str, Any], fraction: float) -> Iterator[str]:
     runs, items = answer.get("baseline_runs", 0), answer.get("items", [])
     if not runs:
-        yield "not compared: there is no complete run of another version yet"
+        yield "not compared: there is no complete run yet that it can be compared with"
         return
     yield f"{len(items)} tests are slower by more than {fraction:.0%} than in the last {runs} runs"
     for item in items[:_SHOWN_MAX]:

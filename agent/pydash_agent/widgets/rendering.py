@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import operator
 import re
 from collections.abc import Mapping
@@ -13,11 +14,13 @@ from xml.dom.minidom import Element
 
 from pydash_agent.widgets.encryption import encrypt
 from pydash_agent.widgets.errors import WidgetError
+from pydash_agent.widgets.formats.shapes import is_text
 
 JSON_TYPE, XML_TYPE = "application/json", "application/xml"
 
 _FORM_TYPE = "application/x-www-form-urlencoded"
 _ROOT = "root"
+_NOT_FINITE = "a widget cannot show NaN or infinity"
 # Geckoboard says 2; everything else, nothing included, is XML.
 _JSON_FORMATS = frozenset({"json", "2"})
 # What XML 1.0 has no way to write, not even escaped.
@@ -31,7 +34,7 @@ class Rendered(NamedTuple):
 
 def is_form(content_type: str) -> bool:
     """Whether a request's body may say the format: only then it has to be read."""
-    return content_type.startswith(_FORM_TYPE)
+    return content_type.lower().startswith(_FORM_TYPE)
 
 
 def format_given(content_type: str, body: bytes, in_query: str | None) -> str | None:
@@ -56,15 +59,15 @@ def render(document: Mapping[str, Any], asked_format: str | None, password: str 
 def _json(document: Mapping[str, Any]) -> str:
     try:
         return json.dumps(document, allow_nan=False, default=_plain)
-    except ValueError:
-        raise WidgetError("a widget cannot show NaN or infinity") from None
+    except (ValueError, OverflowError):
+        raise WidgetError(_NOT_FINITE) from None
 
 
 def _plain(value: Any) -> Any:
     """What JSON has no form for: numbers of other types as numbers, everything else as its text."""
     if hasattr(value, "__index__"):
         return operator.index(value)
-    return float(value) if hasattr(value, "__float__") else str(value)
+    return float(value) if hasattr(value, "__float__") and not is_text(value) else str(value)
 
 
 def _xml(document: Mapping[str, Any]) -> str:
@@ -92,4 +95,16 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if not _is_finite(value):
+        raise WidgetError(_NOT_FINITE)
     return _NOT_XML.sub("\ufffd", str(value))
+
+
+def _is_finite(value: Any) -> bool:
+    """Whether JSON could show it, too: integers of any size, and everything that is no number, are."""
+    if is_text(value) or hasattr(value, "__index__") or not hasattr(value, "__float__"):
+        return True
+    try:
+        return math.isfinite(float(value))
+    except (ValueError, OverflowError):
+        return False

@@ -46,7 +46,8 @@ _BASELINE_RUNS = viewed(
     """
     SELECT id FROM test_runs
     WHERE dashboard_id = :dashboard_id AND suite_id = :suite_id AND completed_at IS NOT NULL AND {seen}
-        AND started_at < :started_at AND version IS DISTINCT FROM :version
+        AND started_at < :started_at
+        AND (CAST(:version AS text) IS NULL OR version IS DISTINCT FROM CAST(:version AS text))
     ORDER BY started_at DESC LIMIT :runs
     """
 )
@@ -55,14 +56,14 @@ _REGRESSIONS = viewed(
     WITH before AS (
         SELECT case_id, percentile_cont(0.5) WITHIN GROUP (ORDER BY median_ms) AS baseline_ms
         FROM test_results
-        WHERE dashboard_id = :dashboard_id AND run_id = ANY (CAST(:baseline AS uuid[])) AND {seen}
+        WHERE dashboard_id = :dashboard_id AND run_id = ANY (CAST(:baseline AS uuid[])) AND passed > 0 AND {seen}
         GROUP BY case_id
     )
     SELECT c.name, r.median_ms, before.baseline_ms,
         r.median_ms / greatest(before.baseline_ms, 0.001) - 1 AS slower_by
     FROM test_results r JOIN before USING (case_id)
     JOIN test_cases c ON c.dashboard_id = r.dashboard_id AND c.id = r.case_id
-    WHERE r.dashboard_id = :dashboard_id AND r.run_id = :run_id
+    WHERE r.dashboard_id = :dashboard_id AND r.run_id = :run_id AND r.passed > 0
         AND r.median_ms > before.baseline_ms * (1 + :slower_by)
         AND r.median_ms >= before.baseline_ms + :slower_by_ms
     ORDER BY slower_by DESC, c.name
@@ -220,7 +221,7 @@ class TestRunRepository:
         return await self._asked(_FLAKY, suite_id=suite_id, runs=runs, tests=tests)
 
     async def baseline(self, run: TestRun, runs: int) -> list[UUID]:
-        """The newest runs of other versions that were before it."""
+        """The newest runs of other versions that were before it; of any, where its own is not known."""
         rows = await self._asked(
             _BASELINE_RUNS,
             suite_id=run.suite_id,
@@ -233,6 +234,7 @@ class TestRunRepository:
     async def regressions(
         self, run: TestRun, baseline: list[UUID], *, slower_by: float, slower_by_ms: float, tests: int
     ) -> Sequence[Row[Any]]:
+        """How long a test took that only failed says nothing: it ends early, or waits in vain."""
         return await self._asked(
             _REGRESSIONS,
             run_id=run.id,

@@ -64,7 +64,7 @@ class TestRunCreate(BaseModel):
     suite: Label = Field(description="The suite's name; one that the dashboard does not have yet is made.")
     version: Label | None = Field(None, description="The version of the app, for example the git commit.")
     build: Label | None = Field(None, description="The CI's id of the build.")
-    started_at: AwareDatetime
+    started_at: AwareDatetime = Field(description="Since 1970, and not more than a day ahead.")
     portions: int = Field(1, ge=1, le=PORTIONS_MAX, description="How many portions the run has.")
     portion: int = Field(1, ge=1, le=PORTIONS_MAX, description="Which of them this is.")
     results: list[TestResultCreate] = Field(max_length=RESULTS_MAX)
@@ -227,6 +227,7 @@ class Regression(BaseModel):
 
 class Regressions(BaseModel):
     baseline_runs: int = Field(
-        description="With how many runs it was compared: the last five before it, of other versions."
+        description="With how many runs it was compared: the last five before it, of other versions; "
+        "of any, where it has no version."
     )
     items: list[Regression] = Field(description="The most slowed first; at most 500.")

@@ -1,6 +1,6 @@
 """Storing a run, portion by portion. A portion that is sent again changes nothing."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from services.api.test_run.errors import TestRunDiffersError, TestSuiteNotFoundError, TooManyTestSuitesError
@@ -17,12 +17,19 @@ RUNS_KEPT = 200
 RESULTS_KEPT = 1_000_000
 # A run whose portions do not all arrive within this time is forgotten.
 _INCOMPLETE_KEPT = timedelta(days=1)
+# Nobody had tests in PyDash before; and a run of a machine whose clock is far ahead would stay the last one.
+_STARTED_MIN = datetime(1970, 1, 1, tzinfo=UTC)
+_AHEAD_MAX = timedelta(days=1)
 
 
 async def submit_test_run(
     submissions: SubmissionRepository, create: TestRunCreate, now: datetime
 ) -> TestRunSubmitted:
     """Raises DashboardNotFoundError, TooManyTestSuitesError, TestRunDiffersError and InvalidInputError."""
+    if not _STARTED_MIN <= create.started_at <= now + _AHEAD_MAX:
+        raise InvalidInputError(
+            "must be since 1970, and not more than a day ahead", pointer="#/body/started_at"
+        )
     await submissions.lock()
     suite_id = await _suite_id(submissions, create.suite, now)
     run = await submissions.run(create, suite_id, now)

@@ -86,6 +86,30 @@ async def test_nobody_there_is_a_reason_too() -> None:
         await asyncio.to_thread(client.submit, b"{}")
 
 
+async def test_an_answer_that_comes_byte_by_byte_has_the_same_deadline() -> None:
+    is_over = asyncio.Event()
+
+    async def drip(_path: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        for _ in range(300):
+            if is_over.is_set():
+                return
+            writer.write(b" ")
+            await writer.drain()
+            await asyncio.sleep(0.01)
+        writer.write(b"{}")
+
+    patience = Patience()
+    async with http_server(drip) as url:
+        client = Client(Target(url, "k", "d"), lambda: patience.now, patience.sleep)
+        patience.now = 59.7
+        try:
+            with pytest.raises(PyDashUnreachableError, match="more than 60 seconds"):
+                await asyncio.to_thread(client.submit, b"{}")
+        finally:
+            is_over.set()
+
+
 async def test_all_of_a_run_has_one_deadline() -> None:
     patience = Patience()
     client = Client(Target("http://127.0.0.1:9", "k", "d"), lambda: patience.now, patience.sleep)

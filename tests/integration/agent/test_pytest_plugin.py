@@ -147,6 +147,7 @@ async def test_it_sees_flasks_endpoints(suite: Suite) -> None:
         (("--pydash", "--pydash-fail-on-regression", "a lot"), "must be a percentage above 0"),
         (("--pydash-fail-on-regression", "20%"), "needs --pydash"),
         (("--pydash", "--pydash-url", "pydash.example"), "must start with http:// or https://"),
+        (("--pydash", "--pydash-url", "http://[pydash.example"), "PyDash's URL is none: Invalid IPv6 URL"),
     ],
 )
 async def test_a_mistake_is_said_before_any_test_runs(
@@ -158,12 +159,24 @@ async def test_a_mistake_is_said_before_any_test_runs(
     assert complaint in "\n".join(said)
 
 
+async def test_a_run_that_is_interrupted_is_not_submitted(suite: Suite) -> None:
+    suite.write(test_one="def test_one(): pass\n\ndef test_two(): raise KeyboardInterrupt\n")
+    async with http_server(answering("201 Created", b"{}")) as url:
+        here = {"PYDASH_URL": url, "PYDASH_DASHBOARD": "d", "PYDASH_API_KEY": "k"}
+        code, said = await suite.run("--pydash", **here)
+    assert code == 2
+    assert "not submitted: the run was interrupted" in said
+    assert not any(line.startswith("submitted") for line in said)
+
+
 @pytest.mark.parametrize("strict", [False, True])
 async def test_a_server_that_refuses_fails_the_run_only_if_asked(suite: Suite, *, strict: bool) -> None:
     suite.write(test_one="def test_one(): pass")
     refusal = answering("403 Forbidden", json.dumps({"detail": "This API key only reads."}).encode())
     async with http_server(refusal) as url:
-        away = {"PYDASH_URL": url, "PYDASH_DASHBOARD": "d", "PYDASH_API_KEY": "k"}
+        # What is printed has no password.
+        given = url.replace("://", "://somebody:secret@")
+        away = {"PYDASH_URL": given, "PYDASH_DASHBOARD": "d", "PYDASH_API_KEY": "k"}
         code, said = await suite.run("--pydash", *(["--pydash-strict"] if strict else []), **away)
     assert code == int(strict), said
     assert f"not submitted to {url}: 403 This API key only reads." in said

@@ -152,6 +152,10 @@ async def test_bad_input_is_refused_and_leaves_nothing(cast: Cast) -> None:
         {"results": [result("a"), result("a")]},
         {"suite": " "},
         {"started_at": "2026-11-20T12:00:00"},
+        {"started_at": "0001-01-01T00:00:00+14:00"},
+        {"started_at": "1969-12-31T23:59:59Z"},
+        {"started_at": (datetime.now(UTC) + timedelta(days=1, minutes=5)).isoformat()},
+        {"started_at": "9999-12-31T23:59:59-14:00"},
         {"portion": 2},
         {"portions": 1001},
         {"sweet": "unit"},
@@ -275,6 +279,27 @@ async def test_regressions_are_told_from_runs_of_other_versions(cast: Cast) -> N
         assert (await get(cast, f"test-runs/{each['run_id']}/regressions", slower_by=1.01))["items"] == []
     fine = await get(cast, f"test-runs/{first['run_id']}/regressions", slower_by=0.2, slower_by_ms=0)
     assert [each["name"] for each in fine["items"]] == ["tiny", "slowed"]
+
+
+async def test_runs_without_a_version_are_compared_with_those_before_them(cast: Cast) -> None:
+    for at, (version, took) in enumerate((("v1", 10.0), (None, 12.0), (None, 11.0))):
+        await submit(cast, run([result("slowed", took)], at=at, version=version))
+    last = run([result("slowed", 22.0)], at=3)
+    await submit(cast, last)
+
+    found = await get(cast, f"test-runs/{last['run_id']}/regressions")
+    assert (found["baseline_runs"], [each["baseline_ms"] for each in found["items"]]) == (3, [11.0])
+
+
+async def test_a_test_that_only_fails_is_not_compared(cast: Cast) -> None:
+    before = [result("mended", 1.0, failed=1), result("broken", 10.0), result("flaky", 10.0)]
+    after = [result("mended", 50.0), result("broken", 50.0, failed=1), result("flaky", 50.0, 50.0, failed=1)]
+    await submit(cast, run(before, version="v1"))
+    last = run(after, at=1, version="v2")
+    await submit(cast, last)
+
+    found = await get(cast, f"test-runs/{last['run_id']}/regressions")
+    assert [each["name"] for each in found["items"]] == ["flaky"]
 
 
 async def test_the_first_run_has_nothing_to_be_compared_with(cast: Cast) -> None:

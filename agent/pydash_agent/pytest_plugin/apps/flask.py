@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import time
 from typing import Any
 
 from pydash_agent.pytest_plugin.apps.hook import Hook
@@ -17,13 +16,13 @@ def hook_flask(hits: Hits) -> Hook:
 
     @functools.wraps(original)
     def full_dispatch_request(self: Any, *args: Any, **kwargs: Any) -> Any:
-        started = time.perf_counter()
+        started = hits.clock()
         try:
             return original(self, *args, **kwargs)
         finally:
             # None where no route matched.
             endpoint = flask.request.endpoint
             if endpoint is not None:
-                hits.add(endpoint, (time.perf_counter() - started) * 1000)
+                hits.add(endpoint, (hits.clock() - started) * 1000)
 
     return Hook(flask.Flask, "full_dispatch_request", full_dispatch_request)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
+from types import ModuleType
 from typing import Callable
 
 from pydash_agent.pytest_plugin.apps.flask import hook_flask
@@ -24,8 +26,14 @@ class Apps:
 
     def hook_imported(self) -> None:
         """To be called often: an app may be imported by a test. None is imported for us."""
-        for module in [name for name in self._waiting if name in sys.modules]:
-            self._hooks.append(self._waiting.pop(module)(self._hits))
+        for module, hook in list(self._waiting.items()):
+            # A test may have put something else in its place, such as None: then it cannot be imported.
+            if not isinstance(sys.modules.get(module), ModuleType):
+                continue
+            # What cannot be hooked must not fail the test, and may be another one for the next.
+            with suppress(Exception):
+                self._hooks.append(hook(self._hits))
+                del self._waiting[module]
 
     def unhook(self) -> None:
         for hook in self._hooks:

@@ -21,8 +21,15 @@ def funnel(value: Any) -> Document:
     given = mapping(value, "funnel", ("items",))
     items = [labelled(_NAMES, each) for each in many(given["items"], "the items of a funnel")]
     if given.get("sort"):
-        items.sort(key=lambda item: item["value"], reverse=True)
+        items = _sorted(items)
     return {"item": items, **{name: _chosen(given, name) for name in _CHOICES}}
+
+
+def _sorted(items: list[Document]) -> list[Document]:
+    try:
+        return sorted(items, key=lambda item: item["value"], reverse=True)
+    except (KeyError, TypeError):
+        raise WidgetError("a funnel that is sorted needs a number as the value of each item") from None
 
 
 def _chosen(given: Mapping[str, Any], name: str) -> str:

@@ -13,7 +13,7 @@ _NAMES = ("value", "text")
 def rag(value: Any) -> Document:
     """Values in the order red, amber, green, each alone or as ``(value, [text])``; None shows as empty."""
     given = many(value, "what a rag widget is made of")
-    if len(given) > 3:
+    if len(given) != 3:
         raise WidgetError("a rag widget has three values: red, amber and green")
     return {"item": [_item(each) for each in given]}
 

@@ -11,15 +11,24 @@ Document = dict[str, Any]
 
 
 def one_or_many(value: Any) -> list[Any]:
-    """A tuple or list as it is, anything else as the only one."""
-    return list(value) if isinstance(value, (tuple, list)) else [value]
+    """What ``many`` takes as it is, anything else as the only one."""
+    return list(value) if _is_many(value) else [value]
 
 
 def many(value: Any, what: str) -> list[Any]:
     """Of any iterable that is no text, so that generators and views of dictionaries will do."""
-    if isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping)):
+    if _is_many(value):
         return list(value)
     raise WidgetError(f"{what} must be a list")
+
+
+def is_text(value: Any) -> bool:
+    """Texts that are translated once they are shown are no str, but have its methods."""
+    return isinstance(value, (str, bytes)) or hasattr(value, "casefold")
+
+
+def _is_many(value: Any) -> bool:
+    return isinstance(value, Iterable) and not is_text(value) and not isinstance(value, Mapping)
 
 
 def labelled(names: tuple[str, ...], value: Any) -> Document:

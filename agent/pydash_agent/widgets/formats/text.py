@@ -23,6 +23,6 @@ def _item(value: Any) -> Document:
     item = labelled(_NAMES, value)
     if item.get("type") is None:
         item["type"] = TEXT_NONE
-    if item["type"] not in {TEXT_NONE, TEXT_WARN, TEXT_INFO}:
+    if item["type"] not in (TEXT_NONE, TEXT_WARN, TEXT_INFO):
         raise WidgetError("the type of a message is 0 (none), 1 (warn) or 2 (info)")
     return item

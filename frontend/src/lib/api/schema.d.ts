@@ -4097,7 +4097,7 @@ export interface components {
         Regressions: {
             /**
              * Baseline Runs
-             * @description With how many runs it was compared: the last five before it, of other versions.
+             * @description With how many runs it was compared: the last five before it, of other versions; of any, where it has no version.
              */
             baseline_runs: number;
             /**
@@ -4651,6 +4651,7 @@ export interface components {
             /**
              * Started At
              * Format: date-time
+             * @description Since 1970, and not more than a day ahead.
              */
             started_at: string;
             /**

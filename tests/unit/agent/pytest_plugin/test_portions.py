@@ -2,8 +2,9 @@ import json
 import uuid
 from datetime import UTC, datetime
 
-from pydash_agent.pytest_plugin.portions import BYTES_MAX, RESULTS_MAX, Run, portions_of
+from pydash_agent.pytest_plugin.portions import BYTES_MAX, REPETITIONS_MAX, RESULTS_MAX, Run, portions_of
 from pydash_agent.pytest_plugin.results import Results, bounded
+from services.api.test_run import schemas
 
 _RUN = Run(str(uuid.UUID(int=7)), "shop", "1.2", None, datetime(2026, 11, 21, 12, tzinfo=UTC))
 
@@ -65,6 +66,15 @@ def test_a_run_without_results_is_one_portion() -> None:
         "results": [],
         "endpoints": [],
     }
+
+
+def test_a_test_is_counted_as_often_as_pydash_takes_it() -> None:
+    results = _results(["again and again"])
+    result = results.tests["again and again"]
+    result.passed = result.failed = result.skipped = REPETITIONS_MAX + 1
+    [body] = portions_of(_RUN, results)
+    [sent] = json.loads(body)["results"]
+    assert schemas.TestResultCreate.model_validate(sent).failed == REPETITIONS_MAX
 
 
 def test_the_names_of_hostile_tests_arrive() -> None:

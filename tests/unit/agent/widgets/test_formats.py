@@ -1,5 +1,6 @@
 """Every kind of widget and each form that a view may give: exactly what comes out, and what is refused."""
 
+from collections import UserString
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -40,6 +41,24 @@ def test_iterables_other_than_lists() -> None:
         {"value": 2, "label": "two"},
     ]
     assert FORMATS["line_chart"]((dict.fromkeys([3, 4], 5).keys(), ["a", "b"]))["item"] == [3, 4]
+
+
+def test_iterables_where_one_would_do() -> None:
+    charted = FORMATS["line_chart"]([[1], range(3), {"a": 1}.keys()])
+    assert charted["settings"] == {"axisx": [0, 1, 2], "axisy": ["a"]}
+    assert FORMATS["text"](message for message in ("a", "b"))["item"] == [
+        {"text": "a", "type": TEXT_NONE},
+        {"text": "b", "type": TEXT_NONE},
+    ]
+
+
+def test_a_text_is_one_whatever_its_type() -> None:
+    # As frameworks have them, to translate them later.
+    late = UserString("calls")
+    assert FORMATS["line_chart"](([1], late))["settings"] == {"axisx": [late]}
+    document = FORMATS["text"](late)
+    assert render(document, "json").content == '{"item": [{"text": "calls", "type": 0}]}'
+    assert "<text>calls</text>" in render(document, None).content
 
 
 def test_what_a_view_returned_is_left_as_it_was() -> None:
@@ -116,8 +135,10 @@ def test_decimals_of_databases() -> None:
         ("number", [], "current"),
         ("rag", 5, "list"),
         ("rag", (1, 2, 3, 4), "red, amber and green"),
-        ("rag", [(1, "a", "b")], "value, text"),
+        ("rag", (1, 2), "red, amber and green"),
+        ("rag", [(1, "a", "b"), 2, 3], "value, text"),
         ("text", [("a", 7)], "2 (info)"),
+        ("text", [("a", [])], "2 (info)"),
         ("pie_chart", "abc", "list"),
         ("pie_chart", [()], "value, label, colour"),
         ("line_chart", 5, "list"),
@@ -127,6 +148,9 @@ def test_decimals_of_databases() -> None:
         ("funnel", [1], "dictionary"),
         ("funnel", {}, "missing: items"),
         ("funnel", {"items": 5}, "items"),
+        ("funnel", {"items": [1, None], "sort": True}, "needs a number"),
+        ("funnel", {"items": [1, "2"], "sort": True}, "needs a number"),
+        ("funnel", {"items": [1, {"label": "a"}], "sort": True}, "needs a number"),
         ("funnel", {"items": [], "type": "round"}, "standard or reverse"),
         ("funnel", {"items": [], "percentage": True}, "show or hide"),
         ("bullet", 5, "dictionary"),

@@ -5,6 +5,7 @@ import sys
 from base64 import b64decode
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -38,6 +39,7 @@ def test_xml_otherwise(asked_format: str | None) -> None:
         ("", b"", "2", "2"),
         ("application/x-www-form-urlencoded", b"format=2&format=1", "1", "2"),
         ("application/x-www-form-urlencoded; charset=utf-8", b"a=%zz&format=json", None, "json"),
+        ("Application/X-WWW-Form-URLencoded", b"format=2", "1", "2"),
         ("application/x-www-form-urlencoded", b"other=2", "1", "1"),
         ("application/x-www-form-urlencoded", b"\xff\x00", "1", "1"),
         ("application/json", b"format=2", "1", "1"),
@@ -76,10 +78,18 @@ def test_json_of_what_databases_give(value: Any, written: str) -> None:
     assert render({"item": value}, "json").content == f'{{"item": {written}}}'
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf")])
-def test_json_has_no_nan(value: float) -> None:
+@pytest.mark.parametrize("asked_format", ["json", "xml"])
+@pytest.mark.parametrize(
+    "value", [float("nan"), float("inf"), np.float32("nan"), Decimal("nan"), Fraction(10**400)]
+)
+def test_nan_is_in_no_format(value: Any, asked_format: str) -> None:
     with pytest.raises(WidgetError, match="NaN"):
-        render({"item": value}, "json")
+        render({"item": value}, asked_format)
+
+
+@pytest.mark.parametrize("asked_format", ["json", "xml"])
+def test_numbers_may_be_as_long_as_they_are(asked_format: str) -> None:
+    assert str(10**400) in render({"item": 10**400}, asked_format).content
 
 
 @pytest.mark.parametrize("text", ["", "short", "é" * 8, "x" * 10_000])
