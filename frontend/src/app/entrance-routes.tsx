@@ -5,6 +5,7 @@ import { onlyValid } from '@/app/only-valid'
 import { SignInPage } from '@/app/routes/sign-in-page'
 import { safeReturnPath } from '@/app/session-end'
 import { currentUserQuery } from '@/features/account/api/get-current-user'
+import { patient } from '@/lib/patient'
 
 // Before one is signed in.
 
@@ -29,25 +30,31 @@ const signInRoute = createRoute({
 const registerRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/register',
-  component: lazyRouteComponent(() => import('@/app/routes/register-page'), 'RegisterPage'),
+  component: lazyRouteComponent(() => patient(() => import('@/app/routes/register-page')), 'RegisterPage'),
 })
 
 const verifyRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/verify',
-  component: lazyRouteComponent(() => import('@/app/routes/verify-page'), 'VerifyPage'),
+  component: lazyRouteComponent(() => patient(() => import('@/app/routes/verify-page')), 'VerifyPage'),
 })
 
 const forgotPasswordRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/forgot-password',
-  component: lazyRouteComponent(() => import('@/app/routes/forgot-password-page'), 'ForgotPasswordPage'),
+  component: lazyRouteComponent(
+    () => patient(() => import('@/app/routes/forgot-password-page')),
+    'ForgotPasswordPage',
+  ),
 })
 
 const resetPasswordRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/reset-password',
-  component: lazyRouteComponent(() => import('@/app/routes/reset-password-page'), 'ResetPasswordPage'),
+  component: lazyRouteComponent(
+    () => patient(() => import('@/app/routes/reset-password-page')),
+    'ResetPasswordPage',
+  ),
 })
 
 export const entranceRoutes = [

@@ -19,6 +19,7 @@ import { validateTestsSearch } from '@/app/time-and-filters'
 import { overviewView } from '@/features/dashboard/overview-view'
 import { validateView } from '@/features/statistic/view'
 import { wallboardView } from '@/features/wallboard/wallboard-view'
+import { patient } from '@/lib/patient'
 
 const dashboardsRoute = createRoute({
   getParentRoute: () => signedInRoute,
@@ -48,7 +49,7 @@ const graphsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/dashboards/$dashboardId/graphs',
   validateSearch: onlyValid(validateView),
-  component: lazyRouteComponent(() => import('@/app/routes/graphs-page'), 'GraphsPage'),
+  component: lazyRouteComponent(() => patient(() => import('@/app/routes/graphs-page')), 'GraphsPage'),
 })
 
 // Without the frame of other pages: it has the whole screen.
@@ -57,34 +58,34 @@ const wallboardRoute = createRoute({
   path: '/wallboard',
   validateSearch: onlyValid(wallboardView),
   beforeLoad: requireUser,
-  component: lazyRouteComponent(() => import('@/app/routes/wallboard-page'), 'WallboardPage'),
+  component: lazyRouteComponent(() => patient(() => import('@/app/routes/wallboard-page')), 'WallboardPage'),
 })
 
 const linkRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/link',
   validateSearch: onlyValid(wallboardView),
-  component: lazyRouteComponent(() => import('@/app/routes/link-page'), 'LinkPage'),
+  component: lazyRouteComponent(() => patient(() => import('@/app/routes/link-page')), 'LinkPage'),
 })
 
 const endpointRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/dashboards/$dashboardId/endpoint',
   validateSearch: onlyValid(validateEndpointSearch),
-  component: lazyRouteComponent(() => import('@/app/routes/endpoint-page'), 'EndpointPage'),
+  component: lazyRouteComponent(() => patient(() => import('@/app/routes/endpoint-page')), 'EndpointPage'),
 })
 
 const testsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/dashboards/$dashboardId/tests',
   validateSearch: onlyValid(validateTestsSearch),
-  component: lazyRouteComponent(() => import('@/app/routes/tests-page'), 'TestsPage'),
+  component: lazyRouteComponent(() => patient(() => import('@/app/routes/tests-page')), 'TestsPage'),
 })
 
 const widgetsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/dashboards/$dashboardId/widgets',
-  component: lazyRouteComponent(() => import('@/app/routes/widgets-page'), 'WidgetsPage'),
+  component: lazyRouteComponent(() => patient(() => import('@/app/routes/widgets-page')), 'WidgetsPage'),
 })
 
 const routeTree = rootRoute.addChildren([

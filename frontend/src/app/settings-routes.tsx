@@ -3,6 +3,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { signedInRoute } from '@/app/base-routes'
 import { onlyValid } from '@/app/only-valid'
 import { type AppKind, isAppKind } from '@/features/onboarding/app-kind'
+import { patient } from '@/lib/patient'
 
 // Adding an app, and the settings of dashboards and of the account. Loaded when they are opened.
 
@@ -14,20 +15,20 @@ const addAppRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/dashboards/new',
   validateSearch: onlyValid(({ app }): AddAppSearch => (isAppKind(app) ? { app } : {})),
-  component: lazyRouteComponent(() => import('@/app/routes/add-app-page'), 'AddAppPage'),
+  component: lazyRouteComponent(() => patient(() => import('@/app/routes/add-app-page')), 'AddAppPage'),
 })
 
 const arrivalRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/dashboards/$dashboardId/arrival',
-  component: lazyRouteComponent(() => import('@/app/routes/arrival-page'), 'ArrivalPage'),
+  component: lazyRouteComponent(() => patient(() => import('@/app/routes/arrival-page')), 'ArrivalPage'),
 })
 
 const dashboardSettingsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/dashboards/$dashboardId/settings',
   component: lazyRouteComponent(
-    () => import('@/app/routes/dashboard-settings-page'),
+    () => patient(() => import('@/app/routes/dashboard-settings-page')),
     'DashboardSettingsPage',
   ),
 })
@@ -35,31 +36,43 @@ const dashboardSettingsRoute = createRoute({
 const dashboardPeopleRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/dashboards/$dashboardId/settings/people',
-  component: lazyRouteComponent(() => import('@/app/routes/dashboard-people-page'), 'DashboardPeoplePage'),
+  component: lazyRouteComponent(
+    () => patient(() => import('@/app/routes/dashboard-people-page')),
+    'DashboardPeoplePage',
+  ),
 })
 
 const dashboardLinksRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/dashboards/$dashboardId/settings/links',
-  component: lazyRouteComponent(() => import('@/app/routes/dashboard-links-page'), 'DashboardLinksPage'),
+  component: lazyRouteComponent(
+    () => patient(() => import('@/app/routes/dashboard-links-page')),
+    'DashboardLinksPage',
+  ),
 })
 
 const accountSettingsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/settings',
-  component: lazyRouteComponent(() => import('@/app/routes/account-settings-page'), 'AccountSettingsPage'),
+  component: lazyRouteComponent(
+    () => patient(() => import('@/app/routes/account-settings-page')),
+    'AccountSettingsPage',
+  ),
 })
 
 const securitySettingsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/settings/security',
-  component: lazyRouteComponent(() => import('@/app/routes/security-settings-page'), 'SecuritySettingsPage'),
+  component: lazyRouteComponent(
+    () => patient(() => import('@/app/routes/security-settings-page')),
+    'SecuritySettingsPage',
+  ),
 })
 
 const apiKeysRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/settings/api-keys',
-  component: lazyRouteComponent(() => import('@/app/routes/api-keys-page'), 'ApiKeysPage'),
+  component: lazyRouteComponent(() => patient(() => import('@/app/routes/api-keys-page')), 'ApiKeysPage'),
 })
 
 export const settingsRoutes = [

@@ -1,4 +1,5 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 
 import { messages } from '@/app/messages'
 import styles from '@/app/routes/dashboard-tabs.module.css'
@@ -11,8 +12,15 @@ interface DashboardTabsProps {
 /** The pages of one dashboard; each keeps the time and the filters. */
 export function DashboardTabs({ dashboardId }: DashboardTabsProps) {
   const params = { dashboardId }
+  const tabs = useRef<HTMLElement>(null)
+  const path = useLocation({ select: ({ pathname }) => pathname })
+  // On a phone the strip is wider than the screen.
+  useEffect(() => {
+    const current = tabs.current?.querySelector('[aria-current="page"]')
+    current?.scrollIntoView({ inline: 'nearest', block: 'nearest' })
+  }, [path])
   return (
-    <nav className={styles.tabs} aria-label={messages.pages}>
+    <nav ref={tabs} className={styles.tabs} aria-label={messages.pages}>
       <Link
         to="/dashboards/$dashboardId"
         params={params}

@@ -10,7 +10,15 @@ import { messages } from '@/features/account/messages'
 export function ResetPasswordPage() {
   const code = useMailedCode()
   return (
-    <EntranceLayout title={messages.forgotTitle} links={<Link to="/sign-in">{messages.toSignIn}</Link>}>
+    <EntranceLayout
+      title={messages.forgotTitle}
+      links={
+        <>
+          {code !== undefined && <Link to="/forgot-password">{messages.askForLink}</Link>}
+          <Link to="/sign-in">{messages.toSignIn}</Link>
+        </>
+      }
+    >
       {code === undefined ? (
         <>
           <p>{messages.resetNoCode}</p>

@@ -76,10 +76,19 @@ describe('the wallboard', () => {
   })
 
   it('says so where there is nothing to show', async () => {
+    server.use(signedIn(), overview(ITEMS))
+    renderApp('/wallboard?dashboards=none-of-them')
+
+    expect(await screen.findByRole('heading', { name: 'Nothing to show' })).toBeVisible()
+    expect(screen.getByRole('link', { name: 'All dashboards' })).toHaveAttribute('href', '/')
+  })
+
+  it('leads a new user to the first app', async () => {
     server.use(signedIn(), overview([]))
     renderApp('/wallboard')
 
-    expect(await screen.findByRole('heading', { name: 'Nothing to show' })).toBeVisible()
+    expect(await screen.findByRole('heading', { name: 'No apps yet' })).toBeVisible()
+    expect(screen.getByRole('link', { name: 'Add an app' })).toHaveAttribute('href', '/dashboards/new')
   })
 
   it('goes on with what it has while PyDash is away, says how old that is, and catches up', async () => {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 
 import { PanelBody } from '@/components/panel'
 import { overviewQuery } from '@/features/dashboard/api/get-overview'
@@ -30,7 +30,14 @@ export function WallboardPage() {
   }
   const ids = dashboards?.split(',')
   const items = query.data.items.filter(({ dashboard }) => ids?.includes(dashboard.id) ?? true)
-  if (items.length === 0) return <WallboardNotice title={messages.nothing} hint={messages.nothingHint} />
+  if (query.data.items.length === 0) {
+    const next = <Link to="/dashboards/new">{messages.addApp}</Link>
+    return <WallboardNotice title={messages.noApps} hint={messages.noAppsHint} next={next} />
+  }
+  if (items.length === 0) {
+    const next = <Link to="/">{messages.toDashboards}</Link>
+    return <WallboardNotice title={messages.nothing} hint={messages.nothingHint} next={next} />
+  }
   return (
     <Stage
       everySeconds={every}

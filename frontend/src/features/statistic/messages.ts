@@ -12,7 +12,7 @@ import {
   timeWords,
 } from '@/features/statistic/view-words'
 import { formatCount } from '@/lib/format/number'
-import { formatMoment } from '@/lib/format/time'
+import { formatMomentOfYear } from '@/lib/format/time'
 
 const thisSlice: Record<SliceUnit, string> = {
   minute: 'this minute',
@@ -44,7 +44,7 @@ export const messages = {
   apply: 'Apply',
   untilBeforeFrom: 'Choose two moments, the second after the first.',
   covers: (view: View, from: number, until: number, zone: string) =>
-    `${filterWords(view)} in ${timeWords(view)}: from ${formatMoment(from)} until ${formatMoment(until)}, ${zone}.`,
+    `${filterWords(view)} in ${timeWords(view)}: from ${formatMomentOfYear(from)} until ${formatMomentOfYear(until)}, ${zone}.`,
 
   exact,
   exactVisitors: 'Exact up to 1,000 addresses an hour or day, beyond that within about 1%.',

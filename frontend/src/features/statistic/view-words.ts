@@ -9,7 +9,7 @@ import {
   type RangeName,
   type View,
 } from '@/features/statistic/view'
-import { formatMoment } from '@/lib/format/time'
+import { formatMomentOfYear } from '@/lib/format/time'
 
 export const rangeLabels: Record<RangeName | 'custom', string> = {
   '1h': '1 h',
@@ -60,7 +60,7 @@ export const errorsNote = 'Answered with a status of 500 or more, of those whose
 
 export function timeWords({ range = DEFAULT_RANGE, from, until }: View): string {
   if (from === undefined || until === undefined) return rangeWords[range]
-  return `${formatMoment(Date.parse(from))} to ${formatMoment(Date.parse(until))}`
+  return `${formatMomentOfYear(Date.parse(from))} to ${formatMomentOfYear(Date.parse(until))}`
 }
 
 export function filterWords(view: View): string {

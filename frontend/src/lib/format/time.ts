@@ -41,6 +41,17 @@ export function formatMoment(moment: number, locale = userLocale()): string {
   }).format(moment)
 }
 
+/** The same with the year, where any may be meant. */
+export function formatMomentOfYear(moment: number, locale = userLocale()): string {
+  return dateFormat(locale, {
+    year: 'numeric',
+    day: 'numeric',
+    month: 'short',
+    hour: 'numeric',
+    minute: '2-digit',
+  }).format(moment)
+}
+
 /** All there is to say about a moment, for a hover. */
 export function formatMomentInFull(moment: number, locale = userLocale()): string {
   return dateFormat(locale, { dateStyle: 'full', timeStyle: 'long' }).format(moment)
