@@ -12,7 +12,9 @@
     counter.hits().count(method="GET")
 
 What is counted is a hit: a request that arrived, whatever becomes of it. With a ``duration`` a hit's number is
-how many there were within that time up to it, itself included, so that the same number comes again.
+how many there were within that time up to it, itself included, so that the same number comes again. Hits beyond
+HITS_MAX within a duration have no number. Callbacks of each single hit are called for them as well (``every(1)``,
+with any ``after``); all others are not, until there are fewer.
 
 ``every`` and ``at`` are called before the request is handled, in the order they were registered. What they raise
 stops it, and the app's exception handlers answer. ``after_every`` and ``after`` are called once the answer is sent,
@@ -174,9 +176,9 @@ class Counter(Generic[L]):
         """Calls back every ``n`` hits, before they are handled. Without a callback, a decorator.
 
         ``after``: first on the hit after that many, then on every nth from there. ``until``: up to and including
-        that many. ``resource``: of hits to it alone. Of a partition, ``name=group``: of hits in that group;
-        ``name=counter.any``: of each group by itself. The callback gets the hit's group in each partition that is
-        named.
+        that many. With a duration neither reaches beyond HITS_MAX: a ValueError. ``resource``: of hits to it alone.
+        Of a partition, ``name=group``: of hits in that group; ``name=counter.any``: of each group by itself. The
+        callback gets the hit's group in each partition that is named.
         """
         return self._register("before", callback, n, after, until, resource, partitions)
 
@@ -285,7 +287,7 @@ class Counter(Generic[L]):
         counts = await self._store(asked, partitions)
         due = Due([], [])
         for rule, groups, template, number in concerned:
-            if rule.fires(counts[template][number]):
+            if self._fires(rule, counts[template][number]):
                 (due.before if rule.when == "before" else due.after).append((rule.callback, groups))
         return due
 
@@ -300,6 +302,11 @@ class Counter(Generic[L]):
         else:
             counts = [cast("AbstractLog", log).hit(partitions, specs) for log, specs in logs]
         return dict(zip(asked, counts, strict=True))
+
+    def _fires(self, rule: Rule, count: int) -> bool:
+        if self._endless or count <= HITS_MAX:
+            return rule.fires(count)
+        return rule.needs_no_number
 
     def _log(self, resource: str | None) -> L:
         log = self._logs.get(resource)
@@ -336,7 +343,7 @@ class Counter(Generic[L]):
 
         def add(called: C) -> C:
             rule = Rule(when, called, n, after, until, resource, groups)
-            if not self._endless and rule.first > HITS_MAX:
+            if not self._endless and max(rule.first, rule.until or 0) > HITS_MAX:
                 raise ValueError(f"of one duration no more than {HITS_MAX} hits are counted")
             self._rules.append(rule)
             return called

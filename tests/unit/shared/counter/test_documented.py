@@ -14,6 +14,8 @@ from starlette.routing import Route
 from typing_extensions import override
 
 from shared.clock.clock import ManualClock
+from shared.counter import counter as counter_module
+from shared.counter import memory_log
 from shared.counter.counter import Counter
 from shared.counter.log import AbstractLog, Duration, Hit, Partitions
 from shared.counter.memory_log import MemoryLog
@@ -472,5 +474,24 @@ def test_a_partition_that_is_not_there_is_refused() -> None:
 
 def test_a_number_that_a_duration_cannot_reach_is_refused() -> None:
     Counter().at(100_001, print)
-    with pytest.raises(ValueError, match="no more than 100000"):
-        Counter(duration=60).at(100_001, print)
+    for counter in (Counter(duration=60), Counter(duration=timedelta(days=1))):
+        counter.at(100_000, print)
+        with pytest.raises(ValueError, match="no more than 100000"):
+            counter.at(100_001, print)
+        with pytest.raises(ValueError, match="no more than 100000"):
+            counter.every(1, print, until=100_001)
+
+
+async def test_hits_beyond_those_of_a_duration_call_what_is_called_on_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(memory_log, "HITS_MAX", 4)
+    monkeypatch.setattr(counter_module, "HITS_MAX", 4)
+    app, called = make_app(), list[str]()
+    counter = Counter(app, duration=3600)
+    counter.every(2, lambda: called.append("second"))
+    counter.at(4, lambda: called.append("at"))
+    counter.every(1, lambda: called.append("over"), after=4 - 1)
+    await ask_often(app, 7)
+
+    assert called == ["second", "second", "at", "over", "over", "over", "over"]
