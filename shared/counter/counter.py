@@ -107,7 +107,7 @@ class Counter(Generic[L]):
         self._partitions: dict[str, Grouping] = {}
         self._rules: list[Rule] = []
         self._apps: list[Starlette] = []
-        self._templates: dict[Callable[..., Any], str] = {}
+        self._templates: dict[Callable[..., Any], frozenset[str]] = {}
         if app is not None:
             self.attach_to(app)
 
@@ -117,6 +117,7 @@ class Counter(Generic[L]):
             raise ValueError("the counter is attached to this app already")
         app.add_middleware(CountingMiddleware, counter=self, owner=app)
         self._apps.append(app)
+        self._templates.clear()
 
     @overload
     def partition(self, name: str, fgroup: G) -> G: ...
@@ -176,9 +177,10 @@ class Counter(Generic[L]):
         """Calls back every ``n`` hits, before they are handled. Without a callback, a decorator.
 
         ``after``: first on the hit after that many, then on every nth from there. ``until``: up to and including
-        that many. With a duration neither reaches beyond HITS_MAX: a ValueError. ``resource``: of hits to it alone.
-        Of a partition, ``name=group``: of hits in that group; ``name=counter.any``: of each group by itself. The
-        callback gets the hit's group in each partition that is named.
+        that many. With a duration neither reaches beyond HITS_MAX: a ValueError. ``resource``: of hits to it alone;
+        to a function at several paths, all together. Of a partition, ``name=group``: of hits in that group;
+        ``name=counter.any``: of each group by itself. The callback gets the hit's group in each partition that is
+        named.
         """
         return self._register("before", callback, n, after, until, resource, partitions)
 
@@ -279,15 +281,18 @@ class Counter(Generic[L]):
             asked[resource] = []
         concerned: list[tuple[Rule, Partitions, str | None, int]] = []
         for rule in self._rules:
-            template = self._template(rule.resource)
+            templates = self._templates_of(rule.resource)
             groups = rule.counted(partitions)
-            if groups is not None and template in {None, resource}:
-                concerned.append((rule, groups, template, len(asked[template])))
-                asked[template].append(groups)
+            if groups is not None and (templates is None or resource in templates):
+                # Of several paths together, in a log of their own: each hit that is asked for is in it.
+                counted_in = None if templates is None else " ".join(sorted(templates))
+                specs = asked.setdefault(counted_in, [])
+                concerned.append((rule, groups, counted_in, len(specs)))
+                specs.append(groups)
         counts = await self._store(asked, partitions)
         due = Due([], [])
-        for rule, groups, template, number in concerned:
-            if self._fires(rule, counts[template][number]):
+        for rule, groups, counted_in, number in concerned:
+            if self._fires(rule, counts[counted_in][number]):
                 (due.before if rule.when == "before" else due.after).append((rule.callback, groups))
         return due
 
@@ -316,16 +321,28 @@ class Counter(Generic[L]):
         return log
 
     def _template(self, resource: Resource | None) -> str | None:
-        if resource is None or isinstance(resource, str):
-            return resource
-        template = self._templates.get(resource)
-        if template is None:
-            found = {t for app in self._apps for t in ResourceTable(app.routes).templates_of(resource)}
-            if len(found) != 1:
-                where = "no path" if not found else "several paths, so name one"
-                raise LookupError(f"{resource!r} answers at {where}")
-            template = self._templates[resource] = found.pop()
+        templates = self._templates_of(resource)
+        if templates is None:
+            return None
+        if len(templates) > 1:
+            raise LookupError(f"{resource!r} answers at several paths, so name one")
+        [template] = templates
         return template
+
+    def _templates_of(self, resource: Resource | None) -> frozenset[str] | None:
+        """None for whichever. Raises LookupError for a function that answers nowhere."""
+        if resource is None:
+            return None
+        if isinstance(resource, str):
+            return frozenset([resource])
+        templates = self._templates.get(resource)
+        if templates is None:
+            tables = [ResourceTable(app.routes) for app in self._apps]
+            templates = frozenset(template for table in tables for template in table.templates_of(resource))
+            if not templates:
+                raise LookupError(f"{resource!r} answers at no path")
+            self._templates[resource] = templates
+        return templates
 
     def _register(
         self,

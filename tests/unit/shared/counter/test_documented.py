@@ -53,7 +53,7 @@ async def test_a_resource_can_be_named_by_the_function_that_answers_there() -> N
     assert counter.hits(get_cart).count() == 2
 
 
-async def test_a_function_that_answers_nowhere_or_twice_names_no_resource() -> None:
+async def test_hits_of_a_function_that_answers_nowhere_or_twice_are_in_no_one_log() -> None:
     app = make_app()
 
     @app.get("/one")
@@ -64,6 +64,27 @@ async def test_a_function_that_answers_nowhere_or_twice_names_no_resource() -> N
         Counter(app).hits(twice)
     with pytest.raises(LookupError, match="no path"):
         Counter(app).hits(method_of)
+
+
+async def test_a_function_at_several_paths_is_counted_at_all_of_them_together() -> None:
+    app, called = make_app(), list[str]()
+    counter = Counter(app)
+    counter.partition("method", method_of)
+
+    @app.get("/one")
+    @app.api_route("/two", methods=["GET", "PUT"])
+    async def twice() -> None: ...
+
+    counter.every(2, lambda: called.append("both"), resource=twice)
+    counter.at(2, lambda: called.append("two"), resource="/two")
+    counter.at(3, lambda method: called.append(f"third {method}"), resource=twice, method="GET")
+
+    answers = await ask(app, "/one", "/", "/two", "/one")
+    assert [answer.status_code for answer in answers] == [200] * 4
+    assert called == ["both", "third GET"]
+    await ask(app, "/two", method="PUT")
+    assert called == ["both", "third GET", "both", "two"]
+    assert (counter.hits("/one").count(), counter.hits("/two").count()) == (2, 2)
 
 
 async def test_a_counter_can_be_attached_later() -> None:
