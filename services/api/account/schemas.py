@@ -22,6 +22,8 @@ _HIDDEN_MARKS = frozenset("\u0307\u034f\u17b4\u17b5\u180b\u180c\u180d\u180f")
 # RFC 5321's limits; less than its grammar: quoted and accented local parts hardly exist, and few servers take them.
 _MAIL_LENGTH_MAX = 254
 _LOCAL_PART = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}")
+# May be an encoded word of RFC 2047, which stands for other characters to whoever reads the mail's head.
+_ENCODED_WORD = re.compile(r"=\?.*\?=")
 _DOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
 
 
@@ -61,6 +63,7 @@ def _mail_address(text: str) -> str:
     address = f"{local}@{ascii_domain}"
     if (
         not _LOCAL_PART.fullmatch(local)
+        or _ENCODED_WORD.search(local)
         or not _DOMAIN.fullmatch(ascii_domain)
         or len(address) > _MAIL_LENGTH_MAX
     ):

@@ -15,6 +15,7 @@ _NAME: TypeAdapter[str] = TypeAdapter(UserName)
         (" ada@example.org ", "ada@example.org"),
         ("Ada.Lovelace+pydash@EXAMPLE.org", "Ada.Lovelace+pydash@example.org"),
         ("root@mailhost", "root@mailhost"),
+        ("ada=?b@example.org", "ada=?b@example.org"),
         ("ada@bücher.example", "ada@xn--bcher-kva.example"),
     ],
 )
@@ -40,6 +41,9 @@ def test_an_address_is_kept_in_the_form_that_servers_take(given: str, kept: str)
         f"ada@{'a' * 64}.org",
         f"ada@{'a.' * 130}org",
         "ada@[127.0.0.1]",
+        "=?utf-8?q?=61?=@example.org",
+        "ada=?utf-8*en?B?YQ==?=@example.org",
+        "=?=YQ==?Q?=61@example.org",
     ],
 )
 def test_what_is_no_address_is_refused(given: str) -> None:
