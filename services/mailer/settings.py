@@ -1,13 +1,19 @@
 """The mailer's settings."""
 
+import re
+from contextlib import suppress
 from datetime import timedelta
 from email.headerregistry import AddressHeader
 from email.policy import SMTP
+from ipaddress import ip_address
 from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
 from shared.settings.mixins import DatabaseSettings, RedisSettings
+
+# Underscores are in names of containers.
+_HOST = re.compile(r"[A-Za-z0-9_.-]+")
 
 
 class MailerSettings(DatabaseSettings, RedisSettings):
@@ -41,6 +47,15 @@ class MailerSettings(DatabaseSettings, RedisSettings):
         timedelta(days=30), description="How long a mail that failed stays in Postgres."
     )
 
+    @field_validator("smtp_host")
+    @classmethod
+    def _can_be_looked_up(cls, host: str | None) -> str | None:
+        if host and not _is_host(host):
+            raise ValueError(
+                "is no host name and no IP address, such as smtp.example.org; its port is PYDASH_SMTP_PORT"
+            )
+        return host
+
     @field_validator("smtp_password")
     @classmethod
     def _not_in_the_clear(cls, password: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
@@ -63,6 +78,17 @@ class MailerSettings(DatabaseSettings, RedisSettings):
     def mail_domain(self) -> str:
         """The sender's; Message-IDs end in it."""
         return _sender_of(self.mail_from).rpartition("@")[2]
+
+
+def _is_host(text: str) -> bool:
+    with suppress(ValueError):
+        ip_address(text)
+        return True
+    try:
+        # As the system's look-up does, which fails at a label that is empty or too long.
+        return _HOST.fullmatch(text.encode("idna").decode()) is not None
+    except UnicodeError:
+        return False
 
 
 def _sender_of(mail_from: str) -> str:

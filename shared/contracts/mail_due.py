@@ -11,12 +11,15 @@ from arq.connections import ArqRedis
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from shared.process.answering import answered_soon
+
 QUEUE = "arq:mailer"
 JOB = "send_due_mail"
 
 
 async def announce_mail(redis: Redis, mail_id: UUID) -> None:
-    """Best effort, after the commit of the outbox row."""
+    """Best effort, after the commit of the outbox row: whoever waits for that is not kept by a Redis that hangs."""
     queue = ArqRedis(connection_pool=redis.connection_pool)
-    with suppress(RedisError):
-        await queue.enqueue_job(JOB, _job_id=f"mail:{mail_id}", _queue_name=QUEUE)
+    with suppress(RedisError, OSError):  # TimeoutError is an OSError
+        async with answered_soon():
+            await queue.enqueue_job(JOB, _job_id=f"mail:{mail_id}", _queue_name=QUEUE)

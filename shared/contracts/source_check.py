@@ -4,6 +4,8 @@ Only the fetcher may connect to sources. A question that nobody has taken up is 
 an answer is removed when it was read, or soon after. The token travels as it is stored: encrypted.
 """
 
+import asyncio
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -13,6 +15,8 @@ from arq.constants import result_key_prefix
 from arq.jobs import Job
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
+
+from shared.process.answering import answered_soon
 
 QUEUE = "arq:fetcher:checks"
 JOB = "check_source"
@@ -58,14 +62,17 @@ def encode_check(check: SourceCheck) -> bytes:
 async def ask_for_check(
     redis: Redis, url: str, token_encrypted: bytes, patience: timedelta = ANSWER_WAITS_MAX
 ) -> SourceCheck:
-    """Raises CheckUnansweredError, RedisError."""
+    """Raises CheckUnansweredError, RedisError, and TimeoutError where Redis hangs."""
     queue = ArqRedis(connection_pool=redis.connection_pool)
-    job = await queue.enqueue_job(JOB, url, token_encrypted, _queue_name=QUEUE, _expires=patience)
+    async with answered_soon():
+        job = await queue.enqueue_job(JOB, url, token_encrypted, _queue_name=QUEUE, _expires=patience)
     assert job is not None, "an id of its own cannot be taken"
     try:
         answer = await _answer(job, patience)
     finally:
-        await queue.delete(result_key_prefix + job.job_id)
+        with suppress(TimeoutError):
+            async with answered_soon():
+                await queue.delete(result_key_prefix + job.job_id)
     try:
         return _DECODER.decode(answer)
     except msgspec.DecodeError:
@@ -74,7 +81,9 @@ async def ask_for_check(
 
 async def _answer(job: Job, patience: timedelta) -> bytes:
     try:
-        answer = await job.result(timeout=patience.total_seconds(), poll_delay=_ASK_AGAIN_SECONDS)
+        # arq looks at the time between its questions alone, and each of them may hang.
+        async with asyncio.timeout(patience.total_seconds() + _ASK_AGAIN_SECONDS):
+            answer = await job.result(timeout=patience.total_seconds(), poll_delay=_ASK_AGAIN_SECONDS)
     except RedisError:
         raise
     except Exception as error:  # noqa: BLE001 - another process's failure, whatever it is

@@ -12,7 +12,9 @@
     counter.hits().count(method="GET")
 
 What is counted is a hit: a request that arrived, whatever becomes of it. With a ``duration`` a hit's number is
-how many there were within that time up to it, itself included, so that the same number comes again.
+how many there were within that time up to it, itself included, so that the same number comes again. Hits beyond
+HITS_MAX within a duration have no number. Callbacks of each single hit are called for them as well (``every(1)``,
+with any ``after``); all others are not, until there are fewer.
 
 ``every`` and ``at`` are called before the request is handled, in the order they were registered. What they raise
 stops it, and the app's exception handlers answer. ``after_every`` and ``after`` are called once the answer is sent,
@@ -105,7 +107,7 @@ class Counter(Generic[L]):
         self._partitions: dict[str, Grouping] = {}
         self._rules: list[Rule] = []
         self._apps: list[Starlette] = []
-        self._templates: dict[Callable[..., Any], str] = {}
+        self._templates: dict[Callable[..., Any], frozenset[str]] = {}
         if app is not None:
             self.attach_to(app)
 
@@ -115,6 +117,7 @@ class Counter(Generic[L]):
             raise ValueError("the counter is attached to this app already")
         app.add_middleware(CountingMiddleware, counter=self, owner=app)
         self._apps.append(app)
+        self._templates.clear()
 
     @overload
     def partition(self, name: str, fgroup: G) -> G: ...
@@ -174,7 +177,8 @@ class Counter(Generic[L]):
         """Calls back every ``n`` hits, before they are handled. Without a callback, a decorator.
 
         ``after``: first on the hit after that many, then on every nth from there. ``until``: up to and including
-        that many. ``resource``: of hits to it alone. Of a partition, ``name=group``: of hits in that group;
+        that many. With a duration neither reaches beyond HITS_MAX: a ValueError. ``resource``: of hits to it alone;
+        to a function at several paths, all together. Of a partition, ``name=group``: of hits in that group;
         ``name=counter.any``: of each group by itself. The callback gets the hit's group in each partition that is
         named.
         """
@@ -277,15 +281,18 @@ class Counter(Generic[L]):
             asked[resource] = []
         concerned: list[tuple[Rule, Partitions, str | None, int]] = []
         for rule in self._rules:
-            template = self._template(rule.resource)
+            templates = self._templates_of(rule.resource)
             groups = rule.counted(partitions)
-            if groups is not None and template in {None, resource}:
-                concerned.append((rule, groups, template, len(asked[template])))
-                asked[template].append(groups)
+            if groups is not None and (templates is None or resource in templates):
+                # Of several paths together, in a log of their own: each hit that is asked for is in it.
+                counted_in = None if templates is None else " ".join(sorted(templates))
+                specs = asked.setdefault(counted_in, [])
+                concerned.append((rule, groups, counted_in, len(specs)))
+                specs.append(groups)
         counts = await self._store(asked, partitions)
         due = Due([], [])
-        for rule, groups, template, number in concerned:
-            if rule.fires(counts[template][number]):
+        for rule, groups, counted_in, number in concerned:
+            if self._fires(rule, counts[counted_in][number]):
                 (due.before if rule.when == "before" else due.after).append((rule.callback, groups))
         return due
 
@@ -301,6 +308,11 @@ class Counter(Generic[L]):
             counts = [cast("AbstractLog", log).hit(partitions, specs) for log, specs in logs]
         return dict(zip(asked, counts, strict=True))
 
+    def _fires(self, rule: Rule, count: int) -> bool:
+        if self._endless or count <= HITS_MAX:
+            return rule.fires(count)
+        return rule.needs_no_number
+
     def _log(self, resource: str | None) -> L:
         log = self._logs.get(resource)
         if log is None:
@@ -309,16 +321,28 @@ class Counter(Generic[L]):
         return log
 
     def _template(self, resource: Resource | None) -> str | None:
-        if resource is None or isinstance(resource, str):
-            return resource
-        template = self._templates.get(resource)
-        if template is None:
-            found = {t for app in self._apps for t in ResourceTable(app.routes).templates_of(resource)}
-            if len(found) != 1:
-                where = "no path" if not found else "several paths, so name one"
-                raise LookupError(f"{resource!r} answers at {where}")
-            template = self._templates[resource] = found.pop()
+        templates = self._templates_of(resource)
+        if templates is None:
+            return None
+        if len(templates) > 1:
+            raise LookupError(f"{resource!r} answers at several paths, so name one")
+        [template] = templates
         return template
+
+    def _templates_of(self, resource: Resource | None) -> frozenset[str] | None:
+        """None for whichever. Raises LookupError for a function that answers nowhere."""
+        if resource is None:
+            return None
+        if isinstance(resource, str):
+            return frozenset([resource])
+        templates = self._templates.get(resource)
+        if templates is None:
+            tables = [ResourceTable(app.routes) for app in self._apps]
+            templates = frozenset(template for table in tables for template in table.templates_of(resource))
+            if not templates:
+                raise LookupError(f"{resource!r} answers at no path")
+            self._templates[resource] = templates
+        return templates
 
     def _register(
         self,
@@ -336,7 +360,7 @@ class Counter(Generic[L]):
 
         def add(called: C) -> C:
             rule = Rule(when, called, n, after, until, resource, groups)
-            if not self._endless and rule.first > HITS_MAX:
+            if not self._endless and max(rule.first, rule.until or 0) > HITS_MAX:
                 raise ValueError(f"of one duration no more than {HITS_MAX} hits are counted")
             self._rules.append(rule)
             return called

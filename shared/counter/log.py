@@ -14,7 +14,8 @@ Hit = tuple[datetime, Partitions]
 
 # A hit counts towards each combination of its groups, so that any count is one look: 16 for four partitions.
 PARTITIONS_MAX = 4
-# What a log with a duration keeps, at most; then the oldest hits go first. Counts are exact up to here.
+# What a log with a duration keeps, at most; then the oldest hits go first. Counts are exact up to here;
+# hits beyond have no number.
 HITS_MAX = 100_000
 
 T = TypeVar("T")
@@ -62,7 +63,10 @@ class AbstractLog(ABC):
         """Stores a hit that happens now, given its group in each partition."""
 
     def hit(self, partitions: Partitions, specs: Sequence[Partitions]) -> list[int]:
-        """Stores a hit and returns what each spec counts with it. No other hit comes between."""
+        """Stores a hit and returns what each spec counts with it. No other hit comes between.
+
+        Of a duration any number beyond HITS_MAX says that there are more hits than are kept.
+        """
         with self._one_at_a_time:
             self.track(partitions)
             return [self.count(**spec) for spec in specs]
@@ -91,5 +95,5 @@ class AsyncLog(ABC):
     ) -> list[list[int]]:
         """Stores one hit in several logs of one storage and returns what each spec counts with it, log by log.
 
-        In one round trip. No other hit comes between.
+        In one round trip. No other hit comes between. Numbers beyond HITS_MAX are as of ``AbstractLog.hit``.
         """

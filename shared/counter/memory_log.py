@@ -24,7 +24,10 @@ class _Stored(NamedTuple):
 
 
 class MemoryLog(AbstractLog):
-    """For one process; any number of its threads and tasks may use it at once, for nothing in it waits."""
+    """For one process; any number of its threads and tasks may use it at once, for nothing in it waits.
+
+    HITS_MAX is for all groups together: of a group that has fewer, they then count for less than the duration.
+    """
 
     def __init__(self, duration: Duration, resource: str | None, clock: Clock | None = None) -> None:
         super().__init__(duration, resource)
@@ -63,8 +66,10 @@ class MemoryLog(AbstractLog):
             for groups in counted_in:
                 # Taken out and put back: a dictionary's order is then that of the last hit.
                 self._counts[groups] = self._counts.pop(groups, 0) + 1
+            # Before the oldest is forgotten, so that a hit too many shows.
+            numbers = [self._counts.get(frozenset(spec.items()), 0) for spec in specs]
             self._bound()
-            return [self._counts.get(frozenset(spec.items()), 0) for spec in specs]
+            return numbers
 
     def _expire(self, now: datetime) -> None:
         if self.span is None:

@@ -53,7 +53,8 @@ local function add(key, member, max)
   if count > max then
     redis.call('ZREMRANGEBYRANK', key, 0, count - max - 1)
   end
-  return math.min(count, max)
+  -- One more than are kept stands for any number beyond.
+  return math.min(count, max + 1)
 end
 
 local counts = {{}}

@@ -58,3 +58,8 @@ class Rule:
         if self.after is None:
             return count % self.n == 0
         return count > self.after and (count - self.after - 1) % self.n == 0
+
+    @property
+    def needs_no_number(self) -> bool:
+        """Whether it fires on each hit beyond its first one, which of them it may be."""
+        return self.n == 1 and self.until is None

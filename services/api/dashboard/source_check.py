@@ -1,7 +1,7 @@
 """Asks the fetcher whether an app can be read; the API itself connects to none."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import structlog
 from pydantic import SecretStr
@@ -18,6 +18,7 @@ from shared.contracts.source_check import (
     SourceRefused,
     ask_for_check,
 )
+from shared.process.answering import answered_soon
 
 # Longer than any check, so that one whose process died is forgotten.
 _TURN_SECONDS = ANSWER_WAITS_MAX.seconds + 3
@@ -65,9 +66,13 @@ async def _ask(resources: Resources, user_id: UserId, url: str, token: SecretStr
 async def _turn(redis: Redis, user_id: UserId) -> AsyncIterator[None]:
     """One check at a time: with many, PyDash would be somebody's scanner of networks."""
     key = f"source-check:{user_id}"
-    if not await redis.set(key, 1, nx=True, ex=_TURN_SECONDS):
+    async with answered_soon():
+        taken = await redis.set(key, 1, nx=True, ex=_TURN_SECONDS)
+    if not taken:
         raise TooManyChecksError("An app of yours is being checked; try again when that is done.")
     try:
         yield
     finally:
-        await redis.delete(key)
+        with suppress(TimeoutError):
+            async with answered_soon():
+                await redis.delete(key)

@@ -1,11 +1,12 @@
 """The one shape of every error."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
 from pydantic import BaseModel, Field
 
+from services.api.problem.messages import message_of
 from shared.problem.errors import InvalidInputError, PyDashError
 
 PROBLEM_JSON = "application/problem+json"
@@ -59,11 +60,23 @@ def problem_errors(errors: Iterable[Any], *, below: str = "#") -> list[ProblemEr
     """What pydantic found wrong with something whose pointer is ``below``."""
     return [
         ProblemError(
-            pointer="/".join([below, *(str(part) for part in item["loc"])]),
-            detail=item["msg"].removeprefix("Value error, "),
+            pointer=pointer(*_place(item), below=below),
+            detail=message_of(item),
         )
         for item in errors
     ]
+
+
+def pointer(*parts: str | int, below: str = "#") -> str:
+    """A JSON pointer, in which a key may have any character (RFC 6901)."""
+    keys = (str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+    return "/".join([below, *keys])
+
+
+def _place(error: Mapping[str, Any]) -> Sequence[str | int]:
+    # Of a body that is no JSON, FastAPI says at which of its characters that shows; it has no such part.
+    place: Sequence[str | int] = error["loc"]
+    return place[:1] if error["type"] == "json_invalid" else place
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:

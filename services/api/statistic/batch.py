@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from services.api.problem.handlers import instance_of
-from services.api.problem.schemas import Problem, invalid_input, problem_errors, problem_of
+from services.api.problem.schemas import Problem, invalid_input, pointer, problem_errors, problem_of
 from services.api.statistic.batch_schemas import (
     BatchRead,
     BoxplotAnswer,
@@ -140,14 +140,18 @@ async def _answered_singly(inquiry: Inquiry, planned: list[_Planned]) -> dict[st
 def _problem(name: str, error: InvalidQueryError, instance: str) -> ProblemAnswer:
     problem = problem_of(error, instance)
     for each in problem.errors or []:
-        each.pointer = each.pointer.replace("#/query", f"#/body/panels/{name}", 1)
+        each.pointer = each.pointer.replace("#/query", _pointer(name), 1)
     return ProblemAnswer(problem=problem)
 
 
 def _refusal(name: str, panel: RefusedPanel, instance: str) -> Problem:
     # The first part of each place is the panel's kind, by which pydantic chose how to read it.
     errors = [{**error, "loc": error["loc"][1:]} for error in panel.errors]
-    return invalid_input(problem_errors(errors, below=f"#/body/panels/{name}"), instance)
+    return invalid_input(problem_errors(errors, below=_pointer(name)), instance)
+
+
+def _pointer(name: str) -> str:
+    return pointer("panels", name, below="#/body")
 
 
 def _refuse_too_many_slices(planned: list[_Planned]) -> None:

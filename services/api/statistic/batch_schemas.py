@@ -103,7 +103,7 @@ def _refused(value: Any, handler: Callable[[Any], Panel]) -> Panel | RefusedPane
     try:
         return handler(value)
     except ValidationError as error:
-        return RefusedPanel(error.errors(include_url=False, include_context=False))
+        return RefusedPanel(error.errors(include_url=False))
 
 
 _AskedPanel = Annotated[Annotated[Panel, Discriminator("kind")], WrapValidator(_refused)]

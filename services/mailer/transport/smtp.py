@@ -27,7 +27,7 @@ class SmtpTransport:
         try:
             # Of the whole: a server that answers each command just in time would have a mail for minutes.
             async with asyncio.timeout(self.settings.smtp_timeout.total_seconds()):
-                await client.connect()
+                await _connect(client)
                 await client.send_message(message)
             await _say_goodbye(client)
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
@@ -52,6 +52,14 @@ class SmtpTransport:
             # Else the machine's name is looked up, which may take long where DNS does.
             local_hostname=settings.mail_domain,
         )
+
+
+async def _connect(client: aiosmtplib.SMTP) -> None:
+    """What fails before the mail is told of is not its fault, a name that cannot be looked up included."""
+    try:
+        await client.connect()
+    except ValueError as error:
+        raise aiosmtplib.SMTPConnectError(str(error)) from None
 
 
 async def _say_goodbye(client: aiosmtplib.SMTP) -> None:

@@ -102,7 +102,7 @@ async def test_panels_take_what_they_do_not_give_from_the_defaults(cast: Cast, c
 @pytest.mark.usefixtures("calls")
 async def test_a_panel_that_cannot_be_answered_spoils_no_other(cast: Cast) -> None:
     bad: dict[str, tuple[dict[str, Any], str]] = {
-        "no such statistic": ({"kind": "value", "statistic": ["loudness"]}, "/statistic/0"),
+        "no/such ~statistic": ({"kind": "value", "statistic": ["loudness"]}, "/statistic/0"),
         "no statistic": ({"kind": "value"}, "/statistic"),
         "no timeslice": ({"kind": "series", "statistic": ["total_visits"]}, "/timeslice"),
         "no such kind": ({"kind": "pie"}, ""),
@@ -119,8 +119,9 @@ async def test_a_panel_that_cannot_be_answered_spoils_no_other(cast: Cast) -> No
     for name, (_, pointer) in bad.items():
         assert answered[name]["kind"] == "problem", name
         problem = answered[name]["problem"]
+        key = name.replace("~", "~0").replace("/", "~1")
         assert (problem["status"], problem["type"].startswith("/problems/")) == (422, True)
-        assert [error["pointer"] for error in problem["errors"]] == [f"#/body/panels/{name}{pointer}"]
+        assert [error["pointer"] for error in problem["errors"]] == [f"#/body/panels/{key}{pointer}"]
 
 
 async def test_what_only_expired_calls_could_tell_is_the_problem_of_its_panel(cast: Cast) -> None:

@@ -71,8 +71,8 @@ async def test_graphs_are_moved_and_deleted(cast: Cast) -> None:
         ({"kind": "heatmap", "slice": None, "split": "version"}, "cannot be split"),
         ({"kind": "area", "statistic": "median_execution_time", "split": "endpoint"}, "choose lines instead"),
         ({"split": "ip"}, "'endpoint' or 'version'"),
-        ({"title": " "}, "at least 1 character"),
-        ({"colour": "red"}, "not permitted"),
+        ({"title": " "}, "must not be empty"),
+        ({"colour": "red"}, "not known"),
     ],
 )
 async def test_what_cannot_be_drawn_is_refused(cast: Cast, fields: dict[str, Any], says: str) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -25,6 +26,7 @@ from shared.process.background import background
 from tests.fixtures.cast import Cast
 from tests.fixtures.fmd import FmdAppFactory, FmdCall
 from tests.fixtures.http_server import Answer, answering, http_server
+from tests.fixtures.silent_redis import silent_redis
 from tests.fixtures.waiting import eventually
 from tests.integration.api.test_access import assert_problem
 
@@ -185,6 +187,19 @@ async def test_a_known_url_is_refused_without_a_look(cast: Cast) -> None:
 async def test_without_a_fetcher_nobody_waits_for_ever(cast: Cast) -> None:
     with pytest.raises(CheckUnansweredError, match="Timeout"):
         await ask_for_check(cast.resources.redis, "http://a.example", b"", timedelta(seconds=0.2))
+
+
+async def test_with_a_redis_that_is_silent_nobody_waits_for_ever(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.process.answering._ANSWERS_WITHIN_SECONDS", 0.1)
+    async with silent_redis() as redis:
+        cast.app.state.resources = replace(cast.resources, redis=redis)
+        unanswered = await cast.owner.post(
+            "/dashboards/check", json={"url": "http://a.example", "token": TOKEN}
+        )
+
+    assert_problem(unanswered, 503)
 
 
 async def test_a_fetcher_that_cannot_answer_is_away(cast: Cast) -> None:

@@ -1,6 +1,7 @@
 """What every storage does alike, the one in memory and the one on a real Valkey."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Hashable
 from datetime import timedelta
 
@@ -9,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from redis.asyncio import Redis
 
+from shared.counter import counter as counter_module
+from shared.counter import memory_log, redis_log
 from shared.counter.counter import Counter
 from shared.counter.log import Hit, Partitions, subsets
 from tests.integration.counter.storages import NOW, Storage, make_storage
@@ -108,6 +111,56 @@ async def test_windows_count_what_counting_by_hand_does(
     for spec in ({}, {"method": "GET"}, {"ip": "a"}, {"ip": None, "method": "PUT"}):
         assert await log.count(**spec) == by_hand(spec)
     assert await log.hits() == within()
+
+
+@pytest.fixture
+def few_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (memory_log, redis_log, counter_module):
+        monkeypatch.setattr(module, "HITS_MAX", 6)
+
+
+@pytest.mark.usefixtures("few_kept")
+async def test_hits_beyond_those_that_are_kept_have_no_number(storage: Storage) -> None:
+    counter, called = Counter(duration=60, storage=storage.make_log), defaultdict[str, list[int]](list)
+    counter.partition("ip", lambda _: "a")
+
+    def rule(name: str, n: int, after: int | None = None, until: int | None = None) -> None:
+        def call(ip: str) -> None:
+            called[name].append(hits[ip])
+
+        counter.every(n, call, after, until, ip=counter.any)
+
+    rule("every 3", 3)
+    rule("at 6", 1, after=5, until=6)
+    rule("every 2 after 1", 2, after=1)
+    rule("all after 4", 1, after=4)
+    hits = {"a": 0}
+    for _ in range(10):
+        hits["a"] += 1
+        await counter.hit(None)
+    # All have gone: there are numbers again.
+    storage.clock.move(timedelta(seconds=60))
+    for _ in range(3):
+        hits["a"] += 1
+        await counter.hit(None)
+
+    assert called == {
+        "every 3": [3, 6, 13],
+        "at 6": [6],
+        "every 2 after 1": [2, 4, 6, 12],
+        "all after 4": [5, 6, 7, 8, 9, 10],
+    }
+
+
+@pytest.mark.usefixtures("few_kept")
+async def test_without_a_duration_every_hit_has_a_number(storage: Storage) -> None:
+    counter, called = Counter(storage=storage.make_log), list[int]()
+    counter.at(8, lambda: called.append(8))
+    counter.every(4, lambda: called.append(4))
+    for _ in range(12):
+        await counter.hit(None)
+
+    assert called == [4, 8, 4, 4]
 
 
 async def test_a_counter_limits_alike_on_every_storage(storage: Storage) -> None:

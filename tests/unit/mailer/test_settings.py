@@ -22,6 +22,42 @@ def test_a_password_is_never_for_the_clear() -> None:
         settings(smtp_username="pydash", smtp_password="secret", smtp_security="none")
 
 
+@pytest.mark.parametrize(
+    "host",
+    [
+        "smtp..example.org",
+        ".example.org",
+        f"{'x' * 64}.org",
+        "smtp.example.org:587",
+        "smtp://smtp.example.org",
+        "[::1]",
+        "smtp.example.org\n",
+        " ",
+    ],
+)
+def test_a_server_that_cannot_be_looked_up_is_refused_at_the_start(host: str) -> None:
+    with pytest.raises(ValidationError, match=r"such as smtp\.example\.org"):
+        settings(smtp_host=host)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        None,
+        "",
+        "localhost",
+        "smtp.example.org",
+        "smtp.example.org.",
+        "mail_1",
+        "bücher.example",
+        "10.0.0.1",
+        "::1",
+    ],
+)
+def test_a_server_is_a_name_or_an_address_or_none(host: str | None) -> None:
+    assert settings(smtp_host=host).smtp_host == host
+
+
 @pytest.mark.parametrize("password", [None, ""])
 def test_a_user_name_without_a_password_is_a_mistake(password: str | None) -> None:
     with pytest.raises(ValidationError, match="PYDASH_SMTP_USERNAME is set"):

@@ -268,16 +268,16 @@ CONTRADICTIONS: list[tuple[dict[str, Any], str, str]] = [
     ({"kind": "sundial", "statistic": "total_visits"}, "", "'number', 'rag', 'text'"),
     ({"statistic": "total_visits"}, "", "kind"),
     (defined("number", "joy"), "/number/statistic", "total_visits"),
-    (defined("bullet"), "/bullet/axis_points", "required"),
+    (defined("bullet"), "/bullet/axis_points", "missing"),
     (defined("bullet", axis_points=[1]), "/bullet/axis_points", "at least 2"),
-    (defined("rag", amber=1), "/rag/red", "required"),
+    (defined("rag", amber=1), "/rag/red", "missing"),
     (defined("line_chart", colour="pink"), "/line_chart/colour", "pattern"),
     (defined("geck_o_meter", minimum=5, maximum=5), "", "more than the minimum"),
     (defined("number", range={"week": "2026-53"}), "", "week"),
     (defined("number", range={"day": "2026-05-20", "year": "2026"}), "", "at most one"),
     (defined("number", range={"last": {"count": 1, "unit": "day"}, **DAY}), "", "beside last"),
     (defined("line_chart", range={"year": "2026"}, timeslice="hour"), "", "at most 500"),
-    (defined("number", surprise=1), "/number/surprise", "not permitted"),
+    (defined("number", surprise=1), "/number/surprise", "not known"),
 ]
 
 

@@ -1,11 +1,14 @@
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
+from uuid import UUID
 
 import httpx
 import pytest
 from fastapi import FastAPI, HTTPException, Query
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, SecretStr
+from pydantic_core.core_schema import ErrorType
 
 from services.api.problem.handlers import install_problem_handlers
+from services.api.problem.messages import _MESSAGES
 from services.api.problem.schemas import PROBLEM_JSON, Problem
 from services.api.security.headers import SecurityHeaders
 from shared.problem.errors import ConflictError, InvalidInputError, NotFoundError, UnauthenticatedError
@@ -24,8 +27,17 @@ _ERRORS: dict[str, Exception] = {
 
 
 class Thing(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
     name: str = Field(max_length=3)
-    password: SecretStr = Field(min_length=8)
+    password: SecretStr = Field(min_length=8, max_length=256)
+    label: str = Field("a", min_length=1)
+    sizes: list[int] = Field([], max_length=2)
+    by_key: dict[str, Annotated[int, Field(ge=1)]] = Field({})
+    kind: Literal["a", "b"] = "a"
+    at: AwareDatetime | None = None
+    id: UUID | None = None
+    sounds: bool = True
 
 
 def make_app() -> FastAPI:
@@ -129,6 +141,64 @@ async def test_what_was_entered_is_not_repeated() -> None:
     assert answer.status_code == 422
     assert "hunter2" not in answer.text
     assert "long name" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("fields", "pointer", "detail"),
+    [
+        ({"name": None}, "name", "must be text"),
+        ({"name": "long name"}, "name", "must have at most 3 characters"),
+        ({"password": "short"}, "password", "must have at least 8 characters, not 5"),
+        ({"password": "x" * 300}, "password", "must have at most 256 characters, not 300"),
+        ({"password": ""}, "password", "must not be empty"),
+        ({"label": ""}, "label", "must not be empty"),
+        ({"sizes": [1, 2, 3]}, "sizes", "must have at most 2 items, not 3"),
+        ({"sizes": [1, "a"]}, "sizes/1", "must be a whole number"),
+        ({"sizes": {}}, "sizes", "must be a list"),
+        ({"by_key": {"a/b~c": 0}}, "by_key/a~1b~0c", "must be at least 1"),
+        ({"by_key": "a"}, "by_key", "must be an object"),
+        ({"kind": "c"}, "kind", "must be 'a' or 'b'"),
+        ({"at": "tomorrow"}, "at", "must be a date and time such as 2026-11-21T12:00:00Z"),
+        ({"at": "2026-11-21T12:00:00"}, "at", "must say its time zone, as 2026-11-21T12:00:00Z does"),
+        ({"id": "nope"}, "id", "must be a UUID, such as ids are"),
+        ({"sounds": "maybe"}, "sounds", "must be true or false"),
+        ({"other/~": 1}, "other~1~0", "is not known here"),
+    ],
+)
+async def test_each_error_points_to_its_field_in_words_for_people(
+    fields: dict[str, Any], pointer: str, detail: str
+) -> None:
+    answer = await ask("POST", "/things", json={"name": "a", "password": "long enough", **fields})
+
+    assert answer.json()["errors"] == [{"pointer": f"#/body/{pointer}", "detail": detail}]
+
+
+@pytest.mark.parametrize(
+    ("content", "pointer", "detail"),
+    [
+        (b'{"name": "a",', "#/body", "is no valid JSON"),
+        (b"name=a&password=b", "#/body", "is no valid JSON"),
+        (b"", "#/body", "is missing"),
+        (b"[1]", "#/body", "must be an object"),
+        (b'{"password": "long enough"}', "#/body/name", "is missing"),
+    ],
+)
+async def test_a_body_that_is_no_object_of_these_fields_says_so(
+    content: bytes, pointer: str, detail: str
+) -> None:
+    answer = await ask("POST", "/things", content=content, headers={"Content-Type": "application/json"})
+
+    assert answer.json()["errors"] == [{"pointer": pointer, "detail": detail}]
+
+
+async def test_a_form_in_place_of_json_is_told_what_is_expected() -> None:
+    answer = await ask("POST", "/things", data={"name": "a"})
+
+    assert answer.json()["errors"] == [{"pointer": "#/body", "detail": "must be an object"}]
+
+
+def test_every_message_is_of_an_error_that_there_is() -> None:
+    assert _MESSAGES.keys() <= {*get_args(ErrorType)}
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff", b"[]", b"null", b'"text"', b"[" * 100_000])

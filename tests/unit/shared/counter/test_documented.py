@@ -14,6 +14,8 @@ from starlette.routing import Route
 from typing_extensions import override
 
 from shared.clock.clock import ManualClock
+from shared.counter import counter as counter_module
+from shared.counter import memory_log
 from shared.counter.counter import Counter
 from shared.counter.log import AbstractLog, Duration, Hit, Partitions
 from shared.counter.memory_log import MemoryLog
@@ -51,7 +53,7 @@ async def test_a_resource_can_be_named_by_the_function_that_answers_there() -> N
     assert counter.hits(get_cart).count() == 2
 
 
-async def test_a_function_that_answers_nowhere_or_twice_names_no_resource() -> None:
+async def test_hits_of_a_function_that_answers_nowhere_or_twice_are_in_no_one_log() -> None:
     app = make_app()
 
     @app.get("/one")
@@ -62,6 +64,27 @@ async def test_a_function_that_answers_nowhere_or_twice_names_no_resource() -> N
         Counter(app).hits(twice)
     with pytest.raises(LookupError, match="no path"):
         Counter(app).hits(method_of)
+
+
+async def test_a_function_at_several_paths_is_counted_at_all_of_them_together() -> None:
+    app, called = make_app(), list[str]()
+    counter = Counter(app)
+    counter.partition("method", method_of)
+
+    @app.get("/one")
+    @app.api_route("/two", methods=["GET", "PUT"])
+    async def twice() -> None: ...
+
+    counter.every(2, lambda: called.append("both"), resource=twice)
+    counter.at(2, lambda: called.append("two"), resource="/two")
+    counter.at(3, lambda method: called.append(f"third {method}"), resource=twice, method="GET")
+
+    answers = await ask(app, "/one", "/", "/two", "/one")
+    assert [answer.status_code for answer in answers] == [200] * 4
+    assert called == ["both", "third GET"]
+    await ask(app, "/two", method="PUT")
+    assert called == ["both", "third GET", "both", "two"]
+    assert (counter.hits("/one").count(), counter.hits("/two").count()) == (2, 2)
 
 
 async def test_a_counter_can_be_attached_later() -> None:
@@ -472,5 +495,24 @@ def test_a_partition_that_is_not_there_is_refused() -> None:
 
 def test_a_number_that_a_duration_cannot_reach_is_refused() -> None:
     Counter().at(100_001, print)
-    with pytest.raises(ValueError, match="no more than 100000"):
-        Counter(duration=60).at(100_001, print)
+    for counter in (Counter(duration=60), Counter(duration=timedelta(days=1))):
+        counter.at(100_000, print)
+        with pytest.raises(ValueError, match="no more than 100000"):
+            counter.at(100_001, print)
+        with pytest.raises(ValueError, match="no more than 100000"):
+            counter.every(1, print, until=100_001)
+
+
+async def test_hits_beyond_those_of_a_duration_call_what_is_called_on_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(memory_log, "HITS_MAX", 4)
+    monkeypatch.setattr(counter_module, "HITS_MAX", 4)
+    app, called = make_app(), list[str]()
+    counter = Counter(app, duration=3600)
+    counter.every(2, lambda: called.append("second"))
+    counter.at(4, lambda: called.append("at"))
+    counter.every(1, lambda: called.append("over"), after=4 - 1)
+    await ask_often(app, 7)
+
+    assert called == ["second", "second", "at", "over", "over", "over", "over"]
