@@ -34,6 +34,11 @@ describe('every hour of every day', () => {
     expect(many.cells[24 + 13]).toMatchObject({ column: 1, row: 13 })
   })
 
+  it('has the times of the clocks, with their offset, in a file', () => {
+    const { table } = hours([day('2026-11-20T23:00:00Z')])
+    expect(table.rows[13]?.plain).toBe('2026-11-21T13:00:00+01:00')
+  })
+
   it('splits the place of an hour that clocks repeat', () => {
     const { cells } = hours([day('2026-10-24T22:00:00Z', 25)])
     expect(cells).toHaveLength(25)

@@ -1,5 +1,6 @@
 import type { GridCell, GridModel, LegendEntry } from '@/components/chart/grid-model'
 import { messages } from '@/components/messages'
+import { isoTime } from '@/lib/format/iso'
 import { formatClock, formatDay, formatDayShort, formatHour } from '@/lib/format/time'
 import { momentOf } from '@/lib/format/zone'
 import { type SequentialScale, stepColor } from '@/lib/theme/sequential-scale'
@@ -52,7 +53,7 @@ export function hourGrid(days: readonly DayOfHours[], look: HourLook): GridModel
     summary: look.summary,
     table: {
       rowTitle: messages.time,
-      rows: all.map(({ startMs }) => ({ label: hourWords(startMs), plain: new Date(startMs).toISOString() })),
+      rows: all.map(({ startMs }) => ({ label: hourWords(startMs), plain: isoTime(startMs) })),
       columns: [
         { label: look.label, unit: look.unit, values: all.map(({ value }) => value), format: look.format },
       ],
