@@ -21,13 +21,6 @@ describe('the times of a file', () => {
     expect(times('2026-03-28T23:00Z', '2026-03-29T22:00Z')).toEqual(['2026-03-29'])
   })
 
-  it('are days also where the first one is cut', () => {
-    expect(times('2026-11-15T19:00Z', '2026-11-15T23:00Z', '2026-11-16T23:00Z')).toEqual([
-      '2026-11-15',
-      '2026-11-16',
-    ])
-  })
-
   it('are those of the clocks, with their offset, for shorter ones', () => {
     expect(times('2026-11-15T03:00Z', '2026-11-15T04:00Z')).toEqual(['2026-11-15T04:00:00+01:00'])
   })

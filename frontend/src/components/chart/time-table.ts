@@ -25,8 +25,6 @@ export function timeTable({
 
 /** Dates where slices are days or longer, else times. */
 function plainOf(slices: readonly ChartSlice[]): (slice: ChartSlice) => string {
-  // All are looked at, for a range may cut off a part of its first day.
-  const longest = Math.max(...slices.map(({ startMs, endMs }) => endMs - startMs))
-  const plain = longest < DAY_FROM_MS ? isoTime : isoDay
-  return ({ startMs }) => plain(startMs)
+  const areDays = slices.some(({ startMs, endMs }) => endMs - startMs >= DAY_FROM_MS)
+  return ({ startMs }) => (areDays ? isoDay(startMs) : isoTime(startMs))
 }
