@@ -5,6 +5,8 @@ export interface GridAxis {
   labels: readonly string[]
   /** Those that are written, as far as there is room; else as many as fit. */
   ticks?: readonly number[]
+  /** In place of those where columns are narrow. */
+  fewerTicks?: readonly number[]
 }
 
 export interface GridCell {
