@@ -26,6 +26,8 @@ export interface GridCell {
 export interface LegendEntry {
   color: string
   label: string
+  /** As it looks in a picture; a full swatch where nothing is said. */
+  mark?: 'line' | 'dashed' | { opacity: number }
 }
 
 /** Cells in rows and columns, coloured by a value. */
