@@ -25,6 +25,8 @@ export const messages = {
   export: 'Save',
   exportOf: (what: string) => `Save: ${what}`,
   exportKinds: { png: 'Picture (PNG)', svg: 'Drawing (SVG)', csv: 'Values (CSV)' },
+  asOf: (page: string, moment: string, zone: string) =>
+    `${page === '' ? '' : `${page} · `}as of ${moment}, ${zone}`,
   exportFailed: 'It could not be saved.',
   clear: (what: string) => `Clear ${what}`,
   noMatch: 'Nothing matches.',

@@ -7,8 +7,8 @@ export interface ValueAxis {
   ticks: number[]
 }
 
-/** Ends at round numbers just outside of all values, which must be above 0. */
-export function logAxis(values: readonly number[]): ValueAxis {
+/** Ends at round numbers just outside of all values, which must be above 0. So many labels have room. */
+export function logAxis(values: readonly number[], ticksMax = TICKS_MAX): ValueAxis {
   const lowest = Math.min(...values)
   const highest = Math.max(...values)
   const round: number[] = []
@@ -20,5 +20,12 @@ export function logAxis(values: readonly number[]): ValueAxis {
   const max = round.find((value) => value >= highest) ?? highest
   const within = round.filter((value) => value >= min && value <= max)
   const powers = within.filter((value) => Number.isInteger(Number(Math.log10(value).toFixed(9))))
-  return { min, max, ticks: within.length <= TICKS_MAX ? within : powers }
+  if (within.length <= Math.min(ticksMax, TICKS_MAX)) return { min, max, ticks: within }
+  return { min, max, ticks: thinned(powers.length > 1 ? powers : within, ticksMax) }
+}
+
+/** Every second, or every third, and so on, until so many are left. */
+function thinned(ticks: readonly number[], most: number): number[] {
+  const step = Math.ceil(ticks.length / Math.max(1, most))
+  return ticks.filter((_, index) => index % step === 0)
 }

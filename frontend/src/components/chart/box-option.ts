@@ -3,7 +3,7 @@ import { BOX_ROW_PX, type BoxModel, type BoxRow } from '@/components/chart/box-m
 import { boxLines } from '@/components/chart/box-table'
 import type { ChartColors } from '@/components/chart/colors'
 import type { ChartOption, CustomSeries } from '@/components/chart/echarts'
-import { LABEL_PX } from '@/components/chart/layout'
+import { LABEL_PX, measuredWidth, TICK_PX } from '@/components/chart/layout'
 import { TOOLTIP_FRAME, tooltipOf } from '@/components/chart/tooltip'
 import { messages } from '@/components/messages'
 import { formatCountShort, formatExecutionTime } from '@/lib/format/number'
@@ -12,6 +12,7 @@ const NAME_PART = 0.32
 const NAME_PX_MAX = 220
 const NAME_GAP_PX = 10
 const COUNT_PX = 76
+const SPLITS_MAX = 5
 const BOX_PX = 12
 const WHISKER_PX = 6
 const BOX_OPACITY = 0.35
@@ -23,14 +24,17 @@ export function boxOption(model: BoxModel, colors: ChartColors, width: number): 
   // A logarithmic axis has no place for 0.
   const above = ends.filter((value) => value !== null && value > 0) as number[]
   const isLog = scale === 'log' && above.length > 0
-  const axis = isLog ? logAxis(above) : undefined
+  const ticksMax = Math.max(2, Math.floor((width - nameWidth - COUNT_PX) / TICK_PX))
+  const axis = isLog ? logAxis(above, ticksMax) : undefined
   return {
     animation: false,
     textStyle: { fontFamily: 'inherit' },
     grid: { left: nameWidth, right: COUNT_PX, top: 0, height: rows.length * BOX_ROW_PX },
     xAxis: {
       type: isLog ? 'log' : 'value',
-      ...(axis === undefined ? { min: 0 } : { min: axis.min, max: axis.max }),
+      ...(axis === undefined
+        ? { min: 0, splitNumber: Math.min(SPLITS_MAX, ticksMax) }
+        : { min: axis.min, max: axis.max }),
       axisLine: { show: false },
       axisLabel: {
         color: colors.muted,
@@ -52,7 +56,7 @@ export function boxOption(model: BoxModel, colors: ChartColors, width: number): 
         color: colors.text,
         fontSize: LABEL_PX,
         interval: 0,
-        width: nameWidth - NAME_GAP_PX,
+        width: measuredWidth(nameWidth - NAME_GAP_PX),
         overflow: 'truncate',
       },
     },

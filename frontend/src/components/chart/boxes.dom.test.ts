@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 
 import { logAxis } from '@/components/chart/box-axis'
 import type { BoxRow } from '@/components/chart/box-model'
+import { boxOption } from '@/components/chart/box-option'
 import { boxSummary, boxTable } from '@/components/chart/box-table'
+import { LABEL_PX } from '@/components/chart/layout'
 
 function row(label: string, median: number | null): BoxRow {
   const spread = { count: 1234, min: 1, p25: 2, p50: median, p75: 2000, max: 5000 }
@@ -19,8 +21,35 @@ describe('the logarithmic axis', () => {
     expect(logAxis([0.13, 23_456]).ticks).toEqual([0.1, 1, 10, 100, 1000, 10_000])
   })
 
+  it('has fewer labels where there is no room, still of even distance', () => {
+    expect(logAxis([0.13, 23_456], 3).ticks).toEqual([0.1, 10, 1000])
+    expect(logAxis([1.3, 40], 3).ticks).toEqual([1, 10])
+    expect(logAxis([2, 9], 2).ticks).toEqual([2, 10])
+  })
+
   it('keeps a value that is round as its end', () => {
     expect(logAxis([100, 100])).toEqual({ min: 100, max: 100, ticks: [100] })
+  })
+})
+
+describe('box plots on a phone', () => {
+  const WIDTH = 300
+  const colors = { data: '', muted: '', line: '', text: '', background: '', of: () => '' }
+  const rows = [row('recommendations', 20)]
+  const option = boxOption({ rowTitle: 'Endpoint', rows, scale: 'log' }, colors, WIDTH)
+  const { grid, xAxis, yAxis } = option as {
+    grid: { left: number; right: number }
+    xAxis: { axisLabel: { customValues: number[] } }
+    yAxis: { axisLabel: { width: number } }
+  }
+
+  it('cut names before they leave the chart, in a larger font than they are measured in, too', () => {
+    expect((yAxis.axisLabel.width * LABEL_PX) / 10).toBeLessThan(grid.left - 10)
+  })
+
+  it('have room for each label of the axis', () => {
+    const places = WIDTH - grid.left - grid.right
+    expect(places / (xAxis.axisLabel.customValues.length - 1)).toBeGreaterThan(40)
   })
 })
 

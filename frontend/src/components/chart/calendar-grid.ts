@@ -1,6 +1,7 @@
 import type { GridModel, LegendEntry } from '@/components/chart/grid-model'
 import type { TooltipLine } from '@/components/chart/tooltip'
 import { messages } from '@/components/messages'
+import { isoDay } from '@/lib/format/iso'
 import { formatDay, formatMonthShort, formatWeekday } from '@/lib/format/time'
 import { momentOf, wallClock } from '@/lib/format/zone'
 
@@ -68,8 +69,4 @@ export function calendarGrid(days: readonly CalendarDay[], look: CalendarLook): 
 /** 0 is Monday. */
 function weekdayOf(startMs: number): number {
   return (wallClock(startMs).getUTCDay() + DAYS_A_WEEK - 1) % DAYS_A_WEEK
-}
-
-function isoDay(startMs: number): string {
-  return wallClock(startMs).toISOString().slice(0, 10)
 }

@@ -20,8 +20,8 @@ describe('values as a file', () => {
   })
 
   it('have times as programs read them', () => {
-    const rows = [{ label: 'Nov 21, 1 PM', plain: '2026-11-21T12:00:00.000Z' }]
-    expect(csvOf({ ...table('x'), rows })).toContain('\r\n2026-11-21T12:00:00.000Z,')
+    const rows = [{ label: 'Nov 21, 1 PM', plain: '2026-11-21T13:00:00+01:00' }]
+    expect(csvOf({ ...table('x'), rows })).toContain('\r\n2026-11-21T13:00:00+01:00,')
   })
 
   it('keep commas, quotes and line ends within a name', () => {

@@ -1,10 +1,12 @@
 import { render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import type { PropsWithChildren } from 'react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import { BoxChart } from '@/components/chart/box-chart'
 import { GridChart } from '@/components/chart/grid-chart'
 import { hourGrid } from '@/components/chart/hour-grid'
+import { useDocumentTitle } from '@/hooks/use-document-title'
 import { countScale } from '@/lib/theme/sequential-scale'
 import { expectAccessible } from '@/testing/axe'
 
@@ -40,12 +42,20 @@ function textOf(file: Saved | undefined): Promise<string> {
   })
 }
 
+function Page({ children }: PropsWithChildren) {
+  useDocumentTitle('cart/<id>', shop)
+  return children
+}
+
+const shop = () => 'Web shop'
 const spread = { count: 9, min: 1, p25: 2, p50: 3, p75: 4, max: 50 }
 const boxes = (
-  <BoxChart
-    label="Execution times, by version"
-    model={{ rowTitle: 'Version', scale: 'log', rows: [{ label: 'v<1>', color: 'rgb(1, 2, 3)', spread }] }}
-  />
+  <Page>
+    <BoxChart
+      label="Execution times, by version"
+      model={{ rowTitle: 'Version', scale: 'log', rows: [{ label: 'v<1>', color: 'rgb(1, 2, 3)', spread }] }}
+    />
+  </Page>
 )
 
 afterEach(() => {
@@ -61,7 +71,8 @@ describe('saving a chart', () => {
     await user.click(screen.getByRole('button', { name: 'Save: Execution times, by version' }))
     await user.click(screen.getByRole('button', { name: 'Values (CSV)' }))
 
-    expect(saved.map(({ name }) => name)).toEqual(['execution-times-by-version.csv'])
+    // A file says of which dashboard and which day it is.
+    expect(saved[0]?.name).toMatch(/^web-shop-cart-id-execution-times-by-version-\d{4}-\d\d-\d\d\.csv$/)
     await expect(textOf(saved[0])).resolves.toMatch(
       /^Version,Calls,Fastest \(ms\),.*\r\nv<1>,9,1,2,3,4,50\r\n$/,
     )
@@ -69,6 +80,7 @@ describe('saving a chart', () => {
 
   it('draws it anew with title and colours of its own', async () => {
     const saved = watchFiles()
+    vi.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(600)
     const user = userEvent.setup()
     render(boxes)
 
@@ -82,6 +94,7 @@ describe('saving a chart', () => {
     const drawing = new DOMParser().parseFromString(text, 'image/svg+xml')
     const words = [...drawing.querySelectorAll('text')].map((each) => each.textContent)
     expect(words).toEqual(expect.arrayContaining(['Execution times, by version', 'v<1>', '9 calls', '10 ms']))
+    expect(words[1]).toMatch(/^Web shop, cart\/<id> · as of .* 20\d\d, .*, Europe\/Amsterdam$/)
     expect(text).toContain('rgb(1, 2, 3)')
     // Nothing in it depends on a page around it.
     expect(drawing.querySelector('style')).toBeNull()

@@ -2,9 +2,14 @@ import { type FocusEvent, type KeyboardEvent, useId, useRef, useState } from 're
 
 import { csvOf } from '@/components/chart/csv'
 import styles from '@/components/chart/export-menu.module.css'
-import { type Picture, pngOf, svgOf } from '@/components/chart/picture'
+import { type Picture, type PictureWords, pngOf, svgOf } from '@/components/chart/picture'
 import type { TableModel } from '@/components/chart/table-model'
 import { messages } from '@/components/messages'
+import { pageName } from '@/hooks/use-document-title'
+import { formatDate } from '@/lib/format/date'
+import { isoDay } from '@/lib/format/iso'
+import { formatClock } from '@/lib/format/time'
+import { userTimezone } from '@/lib/format/zone'
 import { fileName, saveFile } from '@/lib/save-file'
 
 const KINDS = ['png', 'svg', 'csv'] as const
@@ -42,8 +47,9 @@ export function ExportMenu({ label, table, picture }: ExportMenuProps) {
     close()
     // As wide as it is on the page, so that it looks the same.
     const width = place.current?.closest('figure')?.clientWidth ?? 0
+    const { name, words } = savedAs(label)
     try {
-      saveFile(`${fileName(label)}.${kind}`, await contentOf(kind, label, table, picture, width))
+      saveFile(`${name}.${kind}`, await contentOf(kind, words, table, picture, width))
       setFailed(false)
     } catch {
       setFailed(true)
@@ -81,14 +87,24 @@ export function ExportMenu({ label, table, picture }: ExportMenuProps) {
   )
 }
 
+/** The same chart of another dashboard, or of another day, is another file. */
+function savedAs(label: string): { name: string; words: PictureWords } {
+  const now = Date.now()
+  const moment = `${formatDate(now)}, ${formatClock(now)}`
+  return {
+    name: fileName(`${pageName()} ${label} ${isoDay(now)}`),
+    words: { title: label, subtitle: messages.asOf(pageName(), moment, userTimezone()) },
+  }
+}
+
 async function contentOf(
   kind: Kind,
-  label: string,
+  words: PictureWords,
   table: TableModel,
   picture: Picture,
   width: number,
 ): Promise<Blob> {
   if (kind === 'csv') return new Blob([csvOf(table)], { type: 'text/csv;charset=utf-8' })
-  const svg = await svgOf(picture, label, width)
+  const svg = await svgOf(picture, words, width)
   return kind === 'png' ? pngOf(svg) : new Blob([svg], { type: 'image/svg+xml' })
 }

@@ -5,6 +5,8 @@ export interface GridAxis {
   labels: readonly string[]
   /** Those that are written, as far as there is room; else as many as fit. */
   ticks?: readonly number[]
+  /** In place of those where columns are narrow. */
+  fewerTicks?: readonly number[]
 }
 
 export interface GridCell {
@@ -24,6 +26,8 @@ export interface GridCell {
 export interface LegendEntry {
   color: string
   label: string
+  /** As it looks in a picture; a full swatch where nothing is said. */
+  mark?: 'line' | 'dashed' | { opacity: number }
 }
 
 /** Cells in rows and columns, coloured by a value. */

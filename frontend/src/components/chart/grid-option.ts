@@ -1,7 +1,7 @@
 import type { ChartColors } from '@/components/chart/colors'
 import type { ChartOption, CustomSeries } from '@/components/chart/echarts'
 import { GRID_TOP_PX, type GridAxis, type GridModel } from '@/components/chart/grid-model'
-import { LABEL_PX, LEFT_PX, RIGHT_PX } from '@/components/chart/layout'
+import { LABEL_PX, LEFT_PX, measuredWidth, RIGHT_PX, TICK_PX } from '@/components/chart/layout'
 import { TOOLTIP_FRAME, tooltipOf } from '@/components/chart/tooltip'
 
 // Wide enough for cells to stand apart; where they are narrower, a gap would be most of them.
@@ -10,16 +10,17 @@ const GAP_FROM_PX = 6
 export function gridOption(model: GridModel, colors: ChartColors, width: number): ChartOption {
   const { columns, rows, rowHeight, columnWidthMax, leftPx = LEFT_PX } = model
   const room = Math.max(0, width - leftPx - RIGHT_PX)
+  const columnsWidth = Math.min(room, columns.labels.length * columnWidthMax)
   return {
     animation: false,
     textStyle: { fontFamily: 'inherit' },
     grid: {
       left: leftPx,
       top: GRID_TOP_PX,
-      width: Math.min(room, columns.labels.length * columnWidthMax),
+      width: columnsWidth,
       height: rows.labels.length * rowHeight,
     },
-    xAxis: axisOption(columns, colors),
+    xAxis: axisOption(withRoom(columns, columnsWidth), colors),
     yAxis: { ...axisOption(rows, colors, leftPx), inverse: true },
     tooltip: {
       ...TOOLTIP_FRAME,
@@ -34,6 +35,12 @@ export function gridOption(model: GridModel, colors: ChartColors, width: number)
   }
 }
 
+/** Labels that are left out because they would touch leave an uneven axis; better fewer from the beginning. */
+function withRoom(axis: GridAxis, width: number): GridAxis {
+  const { ticks = [], fewerTicks } = axis
+  return fewerTicks === undefined || width >= ticks.length * TICK_PX ? axis : { ...axis, ticks: fewerTicks }
+}
+
 function axisOption({ labels, ticks }: GridAxis, colors: ChartColors, widthPx?: number) {
   return {
     type: 'category' as const,
@@ -46,7 +53,9 @@ function axisOption({ labels, ticks }: GridAxis, colors: ChartColors, widthPx?: 
       fontSize: LABEL_PX,
       interval: ticks === undefined ? ('auto' as const) : (index: number) => ticks.includes(index),
       hideOverlap: true,
-      ...(widthPx === undefined ? {} : { width: widthPx - LABEL_PX, overflow: 'truncate' as const }),
+      ...(widthPx === undefined
+        ? {}
+        : { width: measuredWidth(widthPx - LABEL_PX), overflow: 'truncate' as const }),
     },
   }
 }

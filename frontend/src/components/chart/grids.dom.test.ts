@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { calendarGrid } from '@/components/chart/calendar-grid'
+import { gridOption } from '@/components/chart/grid-option'
 import { type DayOfHours, hourGrid } from '@/components/chart/hour-grid'
 import { countScale } from '@/lib/theme/sequential-scale'
 
@@ -32,6 +33,23 @@ describe('every hour of every day', () => {
     const many = hours(Array.from({ length: 20 }, () => day('2026-11-20T23:00:00Z')))
     expect([many.columns.labels.length, many.rows.labels.length]).toEqual([20, 24])
     expect(many.cells[24 + 13]).toMatchObject({ column: 1, row: 13 })
+  })
+
+  it.each([
+    [300, [0, 6, 12, 18]],
+    [600, [0, 3, 6, 9, 12, 15, 18, 21]],
+  ])('names hours at even distances in %i px', (width, named) => {
+    const colors = { data: '', muted: '', line: '', text: '', background: '', of: () => '' }
+    const { xAxis } = gridOption(hours([day('2026-11-20T23:00:00Z')]), colors, width) as {
+      xAxis: { axisLabel: { interval: (index: number) => boolean } }
+    }
+    const each = Array.from({ length: 24 }, (_, hour) => hour)
+    expect(each.filter((hour) => xAxis.axisLabel.interval(hour))).toEqual(named)
+  })
+
+  it('has the times of the clocks, with their offset, in a file', () => {
+    const { table } = hours([day('2026-11-20T23:00:00Z')])
+    expect(table.rows[13]?.plain).toBe('2026-11-21T13:00:00+01:00')
   })
 
   it('splits the place of an hour that clocks repeat', () => {

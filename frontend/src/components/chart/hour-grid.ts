@@ -1,5 +1,6 @@
 import type { GridCell, GridModel, LegendEntry } from '@/components/chart/grid-model'
 import { messages } from '@/components/messages'
+import { isoTime } from '@/lib/format/iso'
 import { formatClock, formatDay, formatDayShort, formatHour } from '@/lib/format/time'
 import { momentOf } from '@/lib/format/zone'
 import { type SequentialScale, stepColor } from '@/lib/theme/sequential-scale'
@@ -12,6 +13,7 @@ const DAY_HEIGHT_PX = 22
 const HOUR_HEIGHT_PX = 12
 const COLUMN_WIDTH_MAX_PX = 64
 const HOUR_TICKS = [0, 3, 6, 9, 12, 15, 18, 21]
+const HOUR_TICKS_NARROW = [0, 6, 12, 18]
 
 export interface HourOfDay {
   hour: number
@@ -40,7 +42,11 @@ export interface HourLook {
 /** Every hour of every day. */
 export function hourGrid(days: readonly DayOfHours[], look: HourLook): GridModel {
   const isDown = days.length <= DAYS_DOWN_MAX
-  const hours = { labels: Array.from({ length: HOURS }, (_, hour) => hourLabel(hour)), ticks: HOUR_TICKS }
+  const hours = {
+    labels: Array.from({ length: HOURS }, (_, hour) => hourLabel(hour)),
+    ticks: HOUR_TICKS,
+    fewerTicks: HOUR_TICKS_NARROW,
+  }
   const all = days.flatMap((day) => day.hours)
   return {
     columns: isDown ? hours : { labels: days.map(({ startMs }) => formatDayShort(startMs)) },
@@ -52,7 +58,7 @@ export function hourGrid(days: readonly DayOfHours[], look: HourLook): GridModel
     summary: look.summary,
     table: {
       rowTitle: messages.time,
-      rows: all.map(({ startMs }) => ({ label: hourWords(startMs), plain: new Date(startMs).toISOString() })),
+      rows: all.map(({ startMs }) => ({ label: hourWords(startMs), plain: isoTime(startMs) })),
       columns: [
         { label: look.label, unit: look.unit, values: all.map(({ value }) => value), format: look.format },
       ],

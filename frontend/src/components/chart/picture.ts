@@ -1,7 +1,7 @@
 import { type ChartColors, chartColors } from '@/components/chart/colors'
 import type { ChartOption } from '@/components/chart/echarts'
 import type { LegendEntry } from '@/components/chart/grid-model'
-import { element, legendOf, text } from '@/components/chart/picture-parts'
+import { element, legendOf, text, wrapped } from '@/components/chart/picture-parts'
 
 export interface Heading {
   text: string
@@ -21,22 +21,30 @@ export interface Picture {
   legend?: readonly LegendEntry[]
 }
 
+export interface PictureWords {
+  title: string
+  /** Of which page it is, and when. */
+  subtitle: string
+}
+
 const SVG_TYPE = 'image/svg+xml'
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif"
 const PADDING_PX = 16
-const TITLE_PX = 32
+const LINE_FACTOR = 1.3
+const HEADER_GAP_PX = 14
 const TITLE_SIZE_PX = 14
 const HEADING_SIZE_PX = 12
 // Screens with small pixels, and print.
 const PNG_SCALE = 2
 
 /** A picture that needs nothing around it: its own background, title, legend, and colours of the page's theme. */
-export async function svgOf(picture: Picture, title: string, width: number): Promise<string> {
+export async function svgOf(picture: Picture, words: PictureWords, width: number): Promise<string> {
   const colors = chartColors(document.body, picture.color ?? 'var(--accent)')
   const legend = legendOf(picture.legend ?? [], width, colors)
+  const header = headerOf(words, width, colors)
   const size = {
     width: width + 2 * PADDING_PX,
-    height: TITLE_PX + picture.height + legend.height + 2 * PADDING_PX,
+    height: header.height + picture.height + legend.height + 2 * PADDING_PX,
   }
   const svg = element('svg', {
     ...size,
@@ -45,16 +53,33 @@ export async function svgOf(picture: Picture, title: string, width: number): Pro
   })
   svg.append(
     element('rect', { ...size, fill: colors.background }),
-    text(title, PADDING_PX, PADDING_PX + TITLE_SIZE_PX, TITLE_SIZE_PX, colors.text),
-    moved(PADDING_PX + TITLE_PX, [
+    moved(PADDING_PX, header.parts),
+    moved(PADDING_PX + header.height, [
       await plotsOf(picture, colors, width),
       ...(picture.headings ?? []).map((heading) =>
         text(heading.text, heading.left, heading.baseline, HEADING_SIZE_PX, colors.muted),
       ),
     ]),
-    moved(PADDING_PX + TITLE_PX + picture.height, legend.parts),
+    moved(PADDING_PX + header.height + picture.height, legend.parts),
   )
   return new XMLSerializer().serializeToString(svg)
+}
+
+function headerOf({ title, subtitle }: PictureWords, width: number, colors: ChartColors) {
+  const lines = [
+    ...wrapped(title, width, TITLE_SIZE_PX).map((line) => ({ line, size: TITLE_SIZE_PX, fill: colors.text })),
+    ...wrapped(subtitle, width, HEADING_SIZE_PX).map((line) => ({
+      line,
+      size: HEADING_SIZE_PX,
+      fill: colors.muted,
+    })),
+  ]
+  let baseline = 0
+  const parts = lines.map(({ line, size, fill }) => {
+    baseline += size * LINE_FACTOR
+    return text(line, 0, baseline, size, fill)
+  })
+  return { parts, height: baseline + HEADER_GAP_PX }
 }
 
 function moved(down: number, parts: readonly Element[]): SVGElement {

@@ -69,6 +69,8 @@ export interface TimeChartModel {
   /** As CSS says it; var(--...) is fine. */
   color: string
   formatSlice: (slice: ChartSlice) => string
+  /** As programs read it, where that is not when it began. */
+  plainSlice?: (slice: ChartSlice) => string
 }
 
 export function linesOf(row: ChartRow): readonly ChartLine[] {

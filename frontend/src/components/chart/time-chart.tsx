@@ -6,6 +6,7 @@ import { chartHeight, LEFT_PX, plotTops, RIGHT_PX, ROW_HEADER_PX } from '@/compo
 import type { Picture } from '@/components/chart/picture'
 import type { TimeChartModel } from '@/components/chart/time-chart-model'
 import styles from '@/components/chart/time-chart.module.css'
+import { timeLegend } from '@/components/chart/time-legend'
 import { timeTable } from '@/components/chart/time-table'
 import { Skeleton } from '@/components/skeleton'
 
@@ -96,7 +97,7 @@ function pictureOf(model: TimeChartModel): Picture {
       left: LEFT_PX,
       baseline: (tops[index] ?? 0) - ROW_HEADER_PX / 3,
     })),
-    legend: model.rows.flatMap((row) => (row.kind === 'stack' || row.kind === 'course' ? row.lines : [])),
+    legend: timeLegend(model),
     draw: async (colors) => {
       const { timeChartOption } = await import('@/components/chart/time-chart-option')
       return timeChartOption(model, colors)

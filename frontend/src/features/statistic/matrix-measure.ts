@@ -1,7 +1,7 @@
 import { spreadMessages } from '@/features/statistic/spread-messages'
 import type { Matrix } from '@/lib/api/models'
 import { formatExecutionTime, formatPercent } from '@/lib/format/number'
-import { countScale, type SequentialScale, timeScale } from '@/lib/theme/sequential-scale'
+import { type SequentialScale, shareScale, timeScale } from '@/lib/theme/sequential-scale'
 
 type MatrixCell = Matrix['rows'][number]['cells'][number]
 
@@ -39,7 +39,7 @@ export function shareMeasure(matrix: Matrix): MatrixMeasure {
     calls === 0 ? null : (100 * calls) / (totals[column] ?? calls)
   return {
     valueOf,
-    scale: countScale(valuesOf(matrix, valueOf)),
+    scale: shareScale(valuesOf(matrix, valueOf)),
     format: formatPercent,
     label: spreadMessages.versionUseShare,
     unit: '%',

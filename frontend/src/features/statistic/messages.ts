@@ -1,6 +1,7 @@
 import type { SliceUnit } from '@/features/statistic/calendar'
 import type { Comparison, View } from '@/features/statistic/view'
 import {
+  chartLabel,
   comparison,
   errorsNote,
   exact,
@@ -39,6 +40,7 @@ export const messages = {
   range: 'Range',
   rangeLabels,
   timeWords,
+  chartLabel,
   from: 'From',
   until: 'Until',
   apply: 'Apply',

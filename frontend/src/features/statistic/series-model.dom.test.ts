@@ -34,6 +34,7 @@ describe('the chart of a series', () => {
     expect(visitors).toMatchObject({ kind: 'count', line: { values: [3, 3, 3] } })
     expect(times).toMatchObject({
       kind: 'spread',
+      unit: 'ms',
       lines: [
         { label: 'Median', values: [12.3, null, 12.3] },
         { label: '90th percentile', values: [45.6, null, 45.6] },

@@ -116,6 +116,7 @@ function timeRow(
             formatExecutionTime(Math.max(...known)),
           ),
     scale,
+    unit: 'ms',
     lines,
     behind: behind(series, 'median_execution_time', messages.median),
     format: (value) => formatExecutionTime(value),

@@ -1,7 +1,8 @@
 import { chartSlices, sliceWords } from '@/components/chart/slices'
-import type { ColoredLine, StackRow, TimeChartModel } from '@/components/chart/time-chart-model'
+import type { ChartSlice, ColoredLine, StackRow, TimeChartModel } from '@/components/chart/time-chart-model'
 import type { Statuses } from '@/features/statistic/api/get-statuses'
 import type { Utilisation } from '@/features/statistic/api/get-utilisation'
+import { wholeDays } from '@/features/statistic/by-day'
 import type { SliceUnit } from '@/features/statistic/calendar'
 import { messages } from '@/features/statistic/messages'
 import { spreadMessages } from '@/features/statistic/spread-messages'
@@ -34,7 +35,8 @@ export function utilisationModel(
     color: (key === null ? undefined : colors.get(key)) ?? REST_COLOR,
     values: (slices ?? []).map((values) => numberOf(values, 'total_visits')),
   }))
-  return modelOf(breakdown, lines, slice, height, now)
+  const drawn = slice === 'day' ? wholeDays(breakdown, now) : slicesAsTheyAre(breakdown, slice, now)
+  return modelOf(drawn, lines, slice, height)
 }
 
 /** Calls by the class of their status on top of each other. */
@@ -46,7 +48,7 @@ export function statusModel({ statistics, slice }: Statuses, height: number, now
     values: counts.map((classes) => classes[name] ?? 0),
   }))
   const used = lines.filter((line) => line.values.some((value) => value !== 0))
-  return modelOf(statistics, used, slice, height, now)
+  return modelOf(slicesAsTheyAre(statistics, slice, now), used, slice, height)
 }
 
 /** Whether any call of it says how it was answered. */
@@ -60,14 +62,25 @@ function countsOf(value: StatisticValues[string] | undefined): Record<string, nu
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
 }
 
-function modelOf(
+interface DrawnSlices {
+  slices: ChartSlice[]
+  words: (slice: ChartSlice) => string
+}
+
+function slicesAsTheyAre(
   answer: Parameters<typeof chartSlices>[0],
+  unit: SliceUnit,
+  now: number,
+): DrawnSlices {
+  return { slices: chartSlices(answer, now), words: (slice) => sliceWords(slice, unit) }
+}
+
+function modelOf(
+  { slices, words }: DrawnSlices,
   lines: readonly ColoredLine[],
   unit: SliceUnit,
   height: number,
-  now: number,
 ): TimeChartModel {
-  const slices = chartSlices(answer, now)
   const totals = slices.map((_, index) => lines.reduce((sum, line) => sum + (line.values[index] ?? 0), 0))
   const most = Math.max(0, ...totals)
   const busiest = slices[totals.indexOf(most)]
@@ -83,7 +96,7 @@ function modelOf(
             unit,
             lines.map((line) => line.label).join(', '),
             messages.calls(most),
-            sliceWords(busiest, unit),
+            words(busiest),
           ),
     lines,
     format: (value) => messages.calls(value ?? 0),
@@ -93,6 +106,6 @@ function modelOf(
     slices,
     rows: [row],
     color: 'var(--accent)',
-    formatSlice: (slice) => sliceWords(slice, unit),
+    formatSlice: words,
   }
 }

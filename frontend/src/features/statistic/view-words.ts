@@ -64,10 +64,20 @@ export function timeWords({ range = DEFAULT_RANGE, from, until }: View): string 
 }
 
 export function filterWords(view: View): string {
-  const filters = FILTER_NAMES.flatMap((name) =>
+  const filters = filtersIn(view)
+  return filters === '' ? 'All calls' : `Calls of ${filters}`
+}
+
+function filtersIn(view: View): string {
+  return FILTER_NAMES.flatMap((name) =>
     view[name] === undefined ? [] : [`${filterWord[name]} ${view[name]}`],
-  )
-  return filters.length === 0 ? 'All calls' : `Calls of ${filters.join(', ')}`
+  ).join(', ')
+}
+
+/** What a chart shows: of when, and of which calls where these are not all. */
+export function chartLabel(title: string, view: View): string {
+  const filters = filtersIn(view)
+  return [title, timeWords(view), ...(filters === '' ? [] : [`calls of ${filters}`])].join(', ')
 }
 
 export function comparison(compare: Comparison): string {

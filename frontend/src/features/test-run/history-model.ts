@@ -1,6 +1,7 @@
 import type { ChartLine, ChartSlice, TimeChartModel } from '@/components/chart/time-chart-model'
 import { messages } from '@/features/test-run/messages'
 import type { TestHistory, TestHistoryItem } from '@/lib/api/models'
+import { isoTime } from '@/lib/format/iso'
 import { formatExecutionTime } from '@/lib/format/number'
 import { formatMoment } from '@/lib/format/time'
 
@@ -22,6 +23,7 @@ export function historyModel(history: TestHistory, rowHeight: number): TimeChart
     slices,
     color: 'var(--accent)',
     formatSlice: (slice) => words.get(slice) ?? '',
+    plainSlice: ({ startMs, endMs }) => isoTime((startMs + endMs) / 2),
     rows: [
       {
         kind: 'spread',
@@ -37,6 +39,7 @@ export function historyModel(history: TestHistory, rowHeight: number): TimeChart
                 formatExecutionTime(Math.max(...known)),
               ),
         scale: 'linear',
+        unit: 'ms',
         lines: linesOf(items),
         format: (value) => formatExecutionTime(value),
         formatTick: (value) => formatExecutionTime(value),

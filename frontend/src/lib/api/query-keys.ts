@@ -8,3 +8,8 @@ export const dashboardListKey = ['dashboards', 'list'] as const
 export function dashboardKey(dashboardId: string) {
   return ['dashboards', 'one', dashboardId] as const
 }
+
+/** Of the dashboard itself. */
+export function dashboardDetailKey(dashboardId: string) {
+  return [...dashboardKey(dashboardId), 'dashboard'] as const
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { countScale, SCALE_STEPS, stepColor, timeScale } from '@/lib/theme/sequential-scale'
+import { countScale, SCALE_STEPS, shareScale, stepColor, timeScale } from '@/lib/theme/sequential-scale'
 
 describe('the colours of counts', () => {
   it('go from one to the most, finer among the few', () => {
@@ -20,6 +20,19 @@ describe('the colours of counts', () => {
 
   it('are of the middle where there is only one', () => {
     expect(countScale([1]).steps).toEqual([{ from: 1, token: 4 }])
+  })
+})
+
+describe('the colours of shares', () => {
+  it('begin with the smallest, also where it is less than one in a hundred', () => {
+    const { steps, stepOf } = shareScale([0.84, 22.8, 1.2, null])
+    expect(steps.map(({ from }) => from)).toEqual([0.84, 1, 2, 4, 7, 12, 17])
+    expect([stepOf(0.84)?.from, stepOf(1.2)?.from]).toEqual([0.84, 1])
+  })
+
+  it('have no step that no share reaches', () => {
+    expect(shareScale([30, 70]).steps.map(({ from }) => from)).toEqual([30, 36, 51])
+    expect(shareScale([null]).steps).toEqual([])
   })
 })
 

@@ -18,11 +18,22 @@ export interface SequentialScale {
  * in the first of even steps.
  */
 export function countScale(values: readonly (number | null)[]): SequentialScale {
+  return scaleOf(wholeEdges(values))
+}
+
+/** For shares in percent: as counts, but below one as well, from the smallest on. */
+export function shareScale(values: readonly (number | null)[]): SequentialScale {
+  const least = Math.min(...positive(values))
+  const [first, ...others] = wholeEdges(values)
+  return scaleOf(first === undefined ? [] : [least, ...others.filter((edge) => edge > least)])
+}
+
+function wholeEdges(values: readonly (number | null)[]): number[] {
   const most = Math.max(0, ...positive(values))
-  const edges = Array.from({ length: SCALE_STEPS }, (_, index) =>
+  if (most === 0) return []
+  return Array.from({ length: SCALE_STEPS }, (_, index) =>
     Math.max(1, Math.round(most * (index / SCALE_STEPS) ** 2)),
   )
-  return scaleOf(most === 0 ? [] : edges)
 }
 
 // Times closer to each other than this are the same to whoever waits; more colours would make much of chance.

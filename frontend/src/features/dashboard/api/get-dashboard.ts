@@ -1,14 +1,14 @@
 import { queryOptions } from '@tanstack/react-query'
 
 import { api, dataOf } from '@/lib/api/client'
-import { dashboardKey } from '@/lib/api/query-keys'
+import { dashboardDetailKey } from '@/lib/api/query-keys'
 
 const REFETCH_INTERVAL_MS = 60_000
 
 /** One dashboard, without statistics. */
 export function dashboardQuery(dashboardId: string) {
   return queryOptions({
-    queryKey: [...dashboardKey(dashboardId), 'dashboard'],
+    queryKey: dashboardDetailKey(dashboardId),
     queryFn: ({ signal }) =>
       dataOf(
         api.GET('/api/v1/dashboards/{dashboard_id}', {

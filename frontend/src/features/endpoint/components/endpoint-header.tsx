@@ -1,5 +1,5 @@
-import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useCallback, useState } from 'react'
 
 import { Button } from '@/components/button'
 import { Mark } from '@/components/mark'
@@ -11,7 +11,8 @@ import { ChangeNotice } from '@/features/endpoint/components/change-notice'
 import styles from '@/features/endpoint/components/endpoint-header.module.css'
 import { messages } from '@/features/endpoint/messages'
 import { useDocumentTitle } from '@/hooks/use-document-title'
-import type { EndpointWithStatistics } from '@/lib/api/models'
+import type { DashboardDetail, EndpointWithStatistics } from '@/lib/api/models'
+import { dashboardDetailKey } from '@/lib/api/query-keys'
 
 const HEIGHT = 48
 
@@ -28,7 +29,12 @@ interface EndpointHeaderProps {
 export function EndpointHeader({ dashboardId, name, mayChange, back }: EndpointHeaderProps) {
   const query = useQuery(endpointQuery(dashboardId, name))
   const [changing, setChanging] = useState(false)
-  useDocumentTitle(name)
+  const queryClient = useQueryClient()
+  const dashboardName = useCallback(
+    () => queryClient.getQueryData<DashboardDetail>(dashboardDetailKey(dashboardId))?.name,
+    [queryClient, dashboardId],
+  )
+  useDocumentTitle(name, dashboardName)
   return (
     <header className={styles.header}>
       <p className={styles.back}>{back}</p>

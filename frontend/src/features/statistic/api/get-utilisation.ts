@@ -1,4 +1,5 @@
 import { panelQuery } from '@/features/statistic/api/panel-query'
+import { visitsByDay } from '@/features/statistic/by-day'
 import type { SliceUnit } from '@/features/statistic/calendar'
 import type { Question } from '@/features/statistic/question'
 import { coarser } from '@/features/statistic/span'
@@ -17,18 +18,18 @@ export interface Utilisation {
 export function utilisationQuery(question: Question) {
   return panelQuery(question, 'utilisation', async ({ fields, span }, signal): Promise<Utilisation> => {
     const slice = coarser(span, Date.now())
-    const breakdown = await askPanel(
+    const answer = await askPanel(
       question.dashboardId,
       {
         kind: 'breakdown',
         ...fields,
         by: 'endpoint',
         top: ENDPOINTS_MAX,
-        timeslice: slice,
+        timeslice: span.slice,
         statistic: ['total_visits'],
       },
       signal,
     )
-    return { slice, breakdown }
+    return { slice, breakdown: slice === span.slice ? answer : visitsByDay(answer) }
   })
 }

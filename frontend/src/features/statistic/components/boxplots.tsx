@@ -56,7 +56,7 @@ export function Boxplots({ query, title, rowTitle, colorOf, drop }: BoxplotsProp
       {({ view, answer }) => (
         <>
           <Boxes
-            label={`${title}, ${messages.timeWords(view)}`}
+            label={messages.chartLabel(title, view)}
             boxes={answer}
             rowTitle={rowTitle}
             colorOf={colorOf}

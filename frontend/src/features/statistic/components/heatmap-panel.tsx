@@ -37,11 +37,7 @@ export function HeatmapPanel({ question, statistic }: HeatmapPanelProps) {
       {({ view, answer: { heatmap, isCut } }) => (
         <>
           {isCut && <p className={styles.note}>{spreadMessages.lastDays(HEATMAP_DAYS_MAX)}</p>}
-          <HeatmapChart
-            label={`${title}, ${messages.timeWords(view)}`}
-            heatmap={heatmap}
-            statistic={statistic}
-          />
+          <HeatmapChart label={messages.chartLabel(title, view)} heatmap={heatmap} statistic={statistic} />
         </>
       )}
     </Panel>

@@ -44,7 +44,7 @@ export function MatrixPanel({ question }: MatrixPanelProps) {
     >
       {({ view, answer }) => (
         <MatrixTable
-          label={`${spreadMessages.matrix}, ${messages.timeWords(view)}`}
+          label={messages.chartLabel(spreadMessages.matrix, view)}
           matrix={answer}
           measure={timeMeasure(answer)}
         />

@@ -38,7 +38,7 @@ export function StatusesPanel({ question, onChange }: StatusesPanelProps) {
       {({ view, answer, answeredAtMs }) => (
         <div className={styles.split}>
           <StatusChart
-            label={`${messages.statuses}, ${messages.timeWords(view)}`}
+            label={messages.chartLabel(messages.statuses, view)}
             statuses={answer}
             answeredAtMs={answeredAtMs}
             onBrush={(startMs, endMs) => {

@@ -93,7 +93,7 @@ function TrafficChart({ series, color, scale, onBrush }: TrafficChartProps) {
     <>
       {series.compared.problem !== null && <p>{messages.notCompared(series.compared.problem)}</p>}
       <TimeChart
-        label={`${messages.traffic}, ${messages.timeWords(series.view)}`}
+        label={messages.chartLabel(messages.traffic, series.view)}
         model={model}
         withTable
         onBrush={onBrush}

@@ -35,7 +35,7 @@ export function UtilisationPanel({ question, onChange }: UtilisationPanelProps) 
     >
       {({ view, answer, answeredAtMs }) => (
         <UtilisationChart
-          label={`${messages.utilisation}, ${messages.timeWords(view)}`}
+          label={messages.chartLabel(messages.utilisation, view)}
           utilisation={answer}
           answeredAtMs={answeredAtMs}
           onBrush={(startMs, endMs) => {

@@ -31,7 +31,7 @@ export function VersionUsePanel({ question }: VersionUsePanelProps) {
     >
       {({ view, answer }) => (
         <MatrixTable
-          label={`${spreadMessages.versionUse}, ${messages.timeWords(view)}`}
+          label={messages.chartLabel(spreadMessages.versionUse, view)}
           matrix={answer}
           measure={shareMeasure(answer)}
         />
