@@ -23,6 +23,26 @@ it('waits for the server, and then loads', async () => {
   expect(await loaded).toBe('the part')
 })
 
+it('asks anew for styles that did not arrive, which the bundler would not', async () => {
+  server.use(http.head(ROOT, () => HttpResponse.error(), { once: true }))
+  const lost = document.createElement('link')
+  lost.rel = 'stylesheet'
+  document.head.append(lost)
+  const load = vi.fn<() => Promise<string>>().mockRejectedValueOnce(failure).mockResolvedValue('the part')
+  const loaded = patient(load)
+  const again = await vi.waitFor(() => {
+    dispatchEvent(new Event('online'))
+    const link = document.querySelector('link[rel="stylesheet"]')
+    expect(link).not.toBe(lost)
+    return link
+  })
+  expect(load).toHaveBeenCalledTimes(1)
+
+  again?.dispatchEvent(new Event('load'))
+  expect(await loaded).toBe('the part')
+  again?.remove()
+})
+
 it('gives up where the server is there and the part is not', async () => {
   server.use(http.head(ROOT, () => new HttpResponse()))
 

@@ -10,7 +10,8 @@ export async function patient<Part>(load: () => Promise<Part>): Promise<Part> {
       return await load()
     } catch (error) {
       if (await isReachable()) throw error
-      await nextChance()
+      do await nextChance()
+      while (!(await haveStyles()))
     }
   }
 }
@@ -22,6 +23,36 @@ export async function isSuperseded(): Promise<boolean> {
     const answer = await fetch('/', { cache: 'no-store' })
     return answer.ok && ours != null && !(await answer.text()).includes(ours)
   } catch {
+    return false
+  }
+}
+
+/** Asks anew for styles that did not arrive. The bundler would not: it asks for each once. */
+async function haveStyles(): Promise<boolean> {
+  const missing = [...document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')].filter(
+    (link) => !hasArrived(link),
+  )
+  const arrived = missing.map(
+    async (link) =>
+      new Promise<boolean>((resolve) => {
+        const again = link.cloneNode() as HTMLLinkElement
+        again.onload = () => {
+          resolve(true)
+        }
+        again.onerror = () => {
+          resolve(false)
+        }
+        link.replaceWith(again)
+      }),
+  )
+  return (await Promise.all(arrived)).every(Boolean)
+}
+
+function hasArrived({ sheet }: HTMLLinkElement): boolean {
+  try {
+    return sheet?.cssRules !== undefined
+  } catch {
+    // In Chromium those that failed have rules that nobody may read.
     return false
   }
 }
