@@ -8,15 +8,13 @@ import json
 import os
 import sys
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from services.api.throttle.throttles import Throttles
-from tests.fixtures.cast import WholeCast
+from tests.fixtures.cast import UNTHROTTLED, WholeCast
 from tests.fixtures.served import serving
 from tests.fixtures.thorough import only_thorough
 from tests.integration.api.recorded import Call, record
@@ -61,14 +59,7 @@ async def url(whole_cast: WholeCast) -> AsyncIterator[str]:
         ],
         sealed_until=start + timedelta(hours=12),
     )
-    often = dict.fromkeys(
-        [name for name in type(whole_cast.resources.settings).model_fields if name.endswith("_limits")],
-        "9999/1",
-    )
-    settings = whole_cast.resources.settings.model_copy(update=often)
-    whole_cast.app.state.resources = replace(
-        whole_cast.resources, throttles=Throttles.of(settings, whole_cast.resources.redis)
-    )
+    whole_cast.throttle(UNTHROTTLED)
     async with serving(whole_cast.app) as base:
         yield base
 

@@ -296,10 +296,7 @@ async def test_trying_codes_is_limited(few: Cast, path: str, body: dict[str, str
 
 async def test_guessing_the_password_of_a_link_is_limited(few: Cast) -> None:
     browser = await few.signed_in("owner")
-    few.app.state.resources = replace(
-        few.app.state.resources,
-        throttles=Throttles.of(make_settings(sign_in_limits="2/60"), few.resources.redis),
-    )
+    few.throttle({"sign_in_limits": "2/60"})
     link = {"label": "wall", "expires_at": in_days(1), "password": "wallboard"}
     token = (await browser.post(f"/dashboards/{few.dashboard_id}/links", json=link)).json()["token"]
     wrong, right = ({"token": token, "password": password} for password in ("wrong", "wallboard"))

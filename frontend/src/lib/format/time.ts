@@ -31,25 +31,21 @@ export function formatDuration(seconds: number): string {
   }).format((seconds * SECOND_MS) / step.ms)
 }
 
+const MOMENT: Intl.DateTimeFormatOptions = {
+  day: 'numeric',
+  month: 'short',
+  hour: 'numeric',
+  minute: '2-digit',
+}
+
 /** Day and time to the minute, as of the user's zone. */
 export function formatMoment(moment: number, locale = userLocale()): string {
-  return dateFormat(locale, {
-    day: 'numeric',
-    month: 'short',
-    hour: 'numeric',
-    minute: '2-digit',
-  }).format(moment)
+  return dateFormat(locale, MOMENT).format(moment)
 }
 
 /** The same with the year, where any may be meant. */
 export function formatMomentOfYear(moment: number, locale = userLocale()): string {
-  return dateFormat(locale, {
-    year: 'numeric',
-    day: 'numeric',
-    month: 'short',
-    hour: 'numeric',
-    minute: '2-digit',
-  }).format(moment)
+  return dateFormat(locale, { ...MOMENT, year: 'numeric' }).format(moment)
 }
 
 /** All there is to say about a moment, for a hover. */
